@@ -1,0 +1,1 @@
+"""The ground floor: errors, clock, ranges, money, outbox, idempotency."""

@@ -1,0 +1,86 @@
+"""The tree of refusals.
+
+    Refusal                 something we anticipated and say no to
+    ├── Invalid      400    the request makes no sense as it stands
+    ├── NotAllowed   403    it makes sense, but not for this caller
+    ├── NotFound     404    there is no such thing, or none the caller may see
+    ├── Conflict     409    somebody or something else is in the way
+    ├── Stale        412    the caller looked at an older version
+    ├── Refused      422    a rule of the house says no
+    └── Throttled    429    too much, too fast
+
+Each app's `errors.py` derives its refusals from a kind, with a `code` of its own; `backend.problems`
+maps kinds to HTTP. Every code stands in `docs/problems.md`.
+"""
+
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+class Refusal(Exception):
+    """A no that people can read.
+
+    `detail` says what happened and what to do; `facts` are JSON-ready values that help (the
+    conflicting period, the limit…); `errors` maps field names to lists of sentences.
+    """
+
+    code: ClassVar[str] = "refused"
+    title: ClassVar[Text] = _("Demande refusée")
+
+    def __init__(self, detail: Text = "", *, errors: dict[str, list[Any]] | None = None, **facts: Any) -> None:
+        super().__init__(self.code)
+        self.detail = detail
+        self.errors = errors or {}
+        self.facts = facts
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail or self.title}"
+
+
+class Invalid(Refusal):
+    code = "invalid"
+    title = _("Demande invalide")
+
+
+class NotAllowed(Refusal):
+    code = "not-allowed"
+    title = _("Vous n’avez pas le droit de faire cela")
+
+
+class NotFound(Refusal):
+    code = "not-found"
+    title = _("Introuvable")
+
+
+class Conflict(Refusal):
+    code = "conflict"
+    title = _("Un conflit empêche cette action")
+
+
+class Stale(Refusal):
+    code = "stale"
+    title = _("Cette fiche a changé depuis que vous l’avez ouverte")
+
+
+class Refused(Refusal):
+    code = "refused"
+    title = _("Une règle s’y oppose")
+
+
+class Throttled(Refusal):
+    code = "throttled"
+    title = _("Trop de demandes")
+
+
+class IdempotencyKeyReused(Refused):
+    code = "idempotency-key-reused"
+    title = _("Cette clé d’idempotence a déjà servi pour une autre demande")
+
+
+class IdempotencyKeyInvalid(Invalid):
+    code = "idempotency-key-invalid"
+    title = _("Clé d’idempotence invalide")

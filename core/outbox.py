@@ -1,0 +1,120 @@
+"""The transactional outbox: what must happen because something happened.
+
+`record` writes an event and one delivery per subscriber in the caller's transaction. After the commit a
+nudge starts a Celery task; a beat task sweeps up what the nudge lost. Workers claim one delivery at a
+time with `SKIP LOCKED` and run its handler in the claim's own transaction: either the handler's rows and
+the mark "done" are both there, or neither. Handlers are idempotent on (event, subscriber).
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from core.ids import uuid7
+from core.models import Delivery, Event
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[..., None]
+
+MAX_ATTEMPTS = 10
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(hours=1)
+
+_handlers: dict[str, Handler] = {}
+_subscribers: dict[str, list[str]] = defaultdict(list)
+
+
+def subscribe(name: str, kinds: tuple[str, ...], handler: Handler) -> None:
+    """Register `handler(event, *, now)` for these kinds of event; called once, from `AppConfig.ready`."""
+    if _handlers.get(name) is handler:
+        return
+    if name in _handlers:
+        raise ValueError(f"two handlers are named {name}")
+    _handlers[name] = handler
+    for kind in kinds:
+        _subscribers[kind].append(name)
+
+
+RECORD = """
+WITH happened AS (
+    INSERT INTO core_event (public_id, kind, subject_id, payload, once, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (once) DO NOTHING
+    RETURNING id
+), owed AS (
+    INSERT INTO core_delivery (event_id, subscriber, status, attempts, next_attempt_at, last_error)
+    SELECT id, unnest(%s::text[]), 'pending', 0, %s, '' FROM happened
+)
+SELECT id FROM happened
+"""
+
+
+def record(kind: str, *, subject_id: int | None, payload: dict[str, Any], now: datetime, once: str | None = None) -> bool:
+    """Write the event and what it owes, in one statement. False if `once` has been recorded before."""
+    subscribers = _subscribers[kind]
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, [uuid7(), kind, subject_id, Jsonb(payload), once, now, subscribers, now])
+        happened = cursor.fetchone() is not None
+    if happened and subscribers:
+        transaction.on_commit(_nudge, robust=True)
+    return happened
+
+
+def _nudge() -> None:
+    from core.tasks import deliver_due  # the task module imports this one
+
+    deliver_due.apply_async(ignore_result=True)
+
+
+def deliver_one(*, now: datetime) -> bool:
+    """Claim one due delivery and run its handler. False when nothing is due."""
+    with transaction.atomic():
+        delivery = (
+            Delivery.objects.due(now)
+            .select_related("event")
+            .select_for_update(skip_locked=True, of=("self",))
+            .order_by("next_attempt_at", "pk")
+            .first()
+        )
+        if delivery is None:
+            return False
+        _run(delivery, now=now)
+    return True
+
+
+def _run(delivery: Delivery, *, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            _handlers[delivery.subscriber](delivery.event, now=now)
+    except Exception as error:
+        log.warning("delivery %s (%s) failed", delivery.pk, delivery.subscriber, exc_info=True)
+        _postpone(delivery, error, now=now)
+    else:
+        delivery.status = Delivery.Status.DONE
+        delivery.done_at = now
+        delivery.save(update_fields=["status", "done_at"])
+
+
+def _postpone(delivery: Delivery, error: Exception, *, now: datetime) -> None:
+    delivery.attempts += 1
+    delivery.last_error = f"{type(error).__name__}: {error}"[:2000]
+    delivery.next_attempt_at = now + min(FIRST_RETRY * 2**delivery.attempts, LONGEST_RETRY)
+    if delivery.attempts >= MAX_ATTEMPTS:
+        delivery.status = Delivery.Status.DEAD
+    delivery.save(update_fields=["attempts", "last_error", "next_attempt_at", "status"])
+
+
+def revive(deliveries: "list[Delivery]", *, now: datetime) -> int:
+    """Give dead deliveries a fresh set of attempts; returns how many were dead."""
+    return Delivery.objects.dead().filter(pk__in=[d.pk for d in deliveries]).update(
+        status=Delivery.Status.PENDING, attempts=0, next_attempt_at=now
+    )
+
+
+__all__ = ["Delivery", "Event", "deliver_one", "record", "revive", "subscribe"]

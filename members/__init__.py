@@ -1,0 +1,1 @@
+"""People, organisations, affiliations, sign-in, API tokens."""

@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NotAllowed, NotFound
+
+
+class ScopeMissing(NotAllowed):
+    code = "scope-missing"
+    title = _("Ce jeton n’a pas le droit demandé")
+
+
+class PayerNotAllowed(NotAllowed):
+    code = "payer-not-allowed"
+    title = _("Vous ne pouvez pas réserver au compte de cette organisation")
+
+
+class TokenNotFound(NotFound):
+    code = "token-not-found"
+    title = _("Jeton introuvable")

@@ -1,0 +1,5 @@
+from members.models.organisation import Affiliation, Organisation
+from members.models.person import Person
+from members.models.token import ApiToken
+
+__all__ = ["Affiliation", "ApiToken", "Organisation", "Person"]
