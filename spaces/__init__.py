@@ -1,0 +1,1 @@
+"""Sites, zones and floor plans, resources, opening rules, closures, policies, stewards."""
