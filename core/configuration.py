@@ -19,7 +19,8 @@ def version() -> int:
     """The version of the whole configuration. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT version FROM core_configurationstamp")
-        return int(cursor.fetchone()[0])
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0
 
 
 class Compiled(Generic[T]):

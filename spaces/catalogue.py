@@ -112,18 +112,19 @@ class _Openings:
             self.rules[_place(rule)].append(weekly)
         for closure in Closure.objects.all():
             self.closures[_place(closure)].append(Period(closure.starts_at, closure.ends_at))
-        self._made: dict[tuple[tuple[str, int], ...], OpeningHours] = {}
+        self._made: dict[tuple[int, tuple[tuple[str, int], ...]], OpeningHours] = {}
 
     def of(self, site: Site, zone_id: int | None = None, resource_id: int | None = None) -> OpeningHours:
         chain = [("resource", resource_id), ("zone", zone_id), ("site", site.pk)]
         told = tuple(
             (kind, key) for kind, key in chain if key is not None and ((kind, key) in self.rules or (kind, key) in self.closures)
         )
-        if told not in self._made:
+        known = (site.pk, told)
+        if known not in self._made:
             rules: list[WeeklyRule] = next((self.rules[place] for place in told if place in self.rules), [])
             closures = [period for place in told for period in self.closures.get(place, ())]
-            self._made[told] = OpeningHours(site.tz, tuple(rules), tuple(closures), site.closes_on_public_holidays)
-        return self._made[told]
+            self._made[known] = OpeningHours(site.tz, tuple(rules), tuple(closures), site.closes_on_public_holidays)
+        return self._made[known]
 
 
 def _place(row: OpeningRule | Closure) -> tuple[str, int]:

@@ -1,0 +1,1 @@
+"""Tariffs, plans, memberships, quotes and charges; invoices and the ledger join them here."""
