@@ -1,0 +1,152 @@
+"""Who is free when. One query for what is occupied, the rest from the compiled catalogue."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from booking.models import Allocation
+from booking.rules import check_booking
+from core.clock import local_date, start_of_day
+from core.errors import Refusal
+from core.ranges import ZERO, Period, subtracted
+from spaces.catalogue import ResourceEntry
+from spaces.policies import strictest_of
+
+Occupied = dict[int, list[Period]]
+
+ALTERNATIVES = 3
+DAY = timedelta(days=1)
+
+
+def occupied(window: Period, *, now: datetime, atoms: Iterable[int] | None = None) -> Occupied:
+    """Occupied periods (buffers included) that touch the window, by atomic resource. One query."""
+    rows = Allocation.objects.occupying(now).overlapping(window)
+    if atoms is not None:
+        rows = rows.filter(resource__in=list(atoms))
+    found: Occupied = defaultdict(list)
+    for resource, period in rows.values_list("resource_id", "period"):
+        found[resource].append(Period.of(period))
+    return found
+
+
+def needed(entry: ResourceEntry, period: Period) -> Period:
+    """What a booking of the resource would occupy: the period and the buffers of its policy."""
+    policy = entry.policy
+    if policy.buffer_before or policy.buffer_after:
+        return period.widened(before=policy.buffer_before, after=policy.buffer_after)
+    return period
+
+
+def window_of(entries: Iterable[ResourceEntry], period: Period) -> Period:
+    """The widest of what any of them would occupy."""
+    entries = list(entries)
+    before = max((entry.policy.buffer_before for entry in entries), default=ZERO)
+    after = max((entry.policy.buffer_after for entry in entries), default=ZERO)
+    return period.widened(before=before, after=after)
+
+
+def is_free(entry: ResourceEntry, period: Period, taken: Occupied) -> bool:
+    wanted = needed(entry, period)
+    return not any(busy.overlaps(wanted) for atom in entry.atoms for busy in taken.get(atom, ()))
+
+
+def open_and_free(entries: Sequence[ResourceEntry], period: Period, *, now: datetime) -> list[ResourceEntry]:
+    """Those open for the whole period and not occupied in it. One query."""
+    open_: dict[int, bool] = {}
+    for entry in entries:
+        if id(entry.opening) not in open_:
+            open_[id(entry.opening)] = entry.opening.covers(period)
+    candidates = [entry for entry in entries if open_[id(entry.opening)]]
+    if not candidates:
+        return []
+    taken = occupied(window_of(candidates, period), now=now)
+    return [entry for entry in candidates if is_free(entry, period, taken)]
+
+
+def free_periods(entries: Sequence[ResourceEntry], window: Period, taken: Occupied) -> list[Period]:
+    """When all of them are open and free at once, inside the window."""
+    free = entries[0].opening.during(window)
+    for entry in entries[1:]:
+        closed = subtracted([window], entry.opening.during(window))
+        free = subtracted(free, closed)
+    busy = [
+        period.widened(before=entry.policy.buffer_after, after=entry.policy.buffer_before)
+        for entry in entries
+        for atom in entry.atoms
+        for period in taken.get(atom, ())
+    ]
+    return subtracted(free, busy)
+
+
+def slots(free: Iterable[Period], length: timedelta, step: timedelta, entry: ResourceEntry) -> Iterator[Period]:
+    """Periods of the length that start on the grid inside the free ones, in order of time."""
+    for gap in free:
+        midnight = start_of_day(local_date(gap.start, entry.tz), entry.tz)
+        start = midnight + -(-(gap.start - midnight) // step) * step
+        while start + length <= gap.end:
+            yield Period(start, start + length)
+            start += step
+
+
+def next_free(
+    entries: Sequence[ResourceEntry], length: timedelta, *, after: datetime, now: datetime, days: int = 14, most: int = 5
+) -> list[tuple[ResourceEntry, Period]]:
+    """The earliest possible period on each resource within `days`, soonest first. One query."""
+    window = Period(after, after + days * DAY)
+    taken = occupied(window_of(entries, window), now=now)
+    found = []
+    for entry in entries:
+        for slot in slots(free_periods([entry], window, taken), length, entry.policy.granularity, entry):
+            if _is_allowed([entry], slot, now=now):
+                found.append((entry, slot))
+                break
+    return sorted(found, key=lambda pair: (pair[1].start, pair[0].name))[:most]
+
+
+def alternatives(
+    entries: Sequence[ResourceEntry], similar: Sequence[ResourceEntry], period: Period, *, now: datetime
+) -> list[tuple[Sequence[ResourceEntry], Period]]:
+    """What to take instead: the same resources nearest in time that day, then similar ones at that time."""
+    tz = entries[0].tz
+    day = local_date(period.start, tz)
+    window = Period(start_of_day(day, tz), start_of_day(day + DAY, tz))
+    everything = [*entries, *similar]
+    taken = occupied(window_of(everything, window), now=now)
+    policy = strictest_of(entry.policy for entry in entries)
+    others = slots(free_periods(entries, window, taken), period.length, policy.granularity, entries[0])
+    near = sorted(others, key=lambda slot: abs(slot.start - period.start))
+    same = [(entries, slot) for slot in _spread(near, policy.granularity) if _is_allowed(entries, slot, now=now)]
+    elsewhere = [
+        ([entry], period)
+        for entry in similar
+        if entry.opening.covers(period) and is_free(entry, period, taken) and _is_allowed([entry], period, now=now)
+    ]
+    return [*same[:ALTERNATIVES], *elsewhere[:ALTERNATIVES]]
+
+
+def _spread(slots_: list[Period], step: timedelta) -> Iterator[Period]:
+    """Every slot that does not merely shift one already given by a single step."""
+    given: list[Period] = []
+    for slot in slots_:
+        if all(abs(slot.start - other.start) > step for other in given):
+            given.append(slot)
+            yield slot
+
+
+def _is_allowed(entries: Sequence[ResourceEntry], period: Period, *, now: datetime) -> bool:
+    policy = strictest_of(entry.policy for entry in entries)
+    try:
+        check_booking(entries, policy, period, attendees=1, now=now)
+    except Refusal:
+        return False
+    return True
+
+
+def gap_around(entry: ResourceEntry, period: Period, day: Period, taken: Occupied) -> timedelta:
+    """The length of the free time of that day in which the period lies: the smaller, the better the fit."""
+    for gap in free_periods([entry], day, taken):
+        if gap.contains(period):
+            return gap.length
+    return day.length
+
+

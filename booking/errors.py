@@ -1,0 +1,105 @@
+"""Every no that booking can say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+
+
+class BookingNotFound(NotFound):
+    code = "booking-not-found"
+    title = _("Réservation introuvable")
+
+
+class NothingAsked(Invalid):
+    code = "nothing-asked"
+    title = _("Indiquez au moins une ressource")
+
+
+class SeveralSites(Refused):
+    code = "several-sites"
+    title = _("Une réservation concerne un seul site")
+
+
+class NotBookable(Refused):
+    code = "not-bookable"
+    title = _("Cette ressource ne se réserve pas")
+
+
+class InThePast(Refused):
+    code = "in-the-past"
+    title = _("Ce créneau est passé")
+
+
+class NoticeTooShort(Refused):
+    code = "notice-too-short"
+    title = _("Il est trop tard pour réserver ce créneau")
+
+
+class BeyondHorizon(Refused):
+    code = "beyond-horizon"
+    title = _("Ce créneau n’est pas encore ouvert à la réservation")
+
+
+class TooShort(Refused):
+    code = "too-short"
+    title = _("La durée est trop courte")
+
+
+class TooLong(Refused):
+    code = "too-long"
+    title = _("La durée est trop longue")
+
+
+class OffTheGrid(Refused):
+    code = "off-the-grid"
+    title = _("Le début et la fin doivent tomber sur le pas de réservation")
+
+
+class OutsideOpeningHours(Refused):
+    code = "outside-opening-hours"
+    title = _("Le lieu est fermé pendant une partie de ce créneau")
+
+
+class TooManyPeople(Refused):
+    code = "too-many-people"
+    title = _("Il n’y a pas assez de places")
+
+
+class MembersOnly(NotAllowed):
+    code = "members-only"
+    title = _("Réservé aux personnes qui ont un abonnement")
+
+
+class StewardsOnly(NotAllowed):
+    code = "stewards-only"
+    title = _("Réservé à l’équipe du lieu")
+
+
+class SlotTaken(Conflict):
+    code = "slot-taken"
+    title = _("Ce créneau est déjà pris")
+
+
+class NothingFree(Conflict):
+    code = "nothing-free"
+    title = _("Rien de libre sur ce créneau")
+
+
+class HoldExpired(Conflict):
+    code = "hold-expired"
+    title = _("Le délai de confirmation est passé")
+
+
+class WrongState(Conflict):
+    code = "wrong-state"
+    title = _("Cette réservation n’est plus dans l’état attendu")
+
+
+class TooEarlyToCheckIn(Refused):
+    code = "too-early-to-check-in"
+    title = _("Il est trop tôt pour confirmer l’arrivée")
+
+
+class FeedNotFound(NotFound):
+    code = "feed-not-found"
+    title = _("Agenda introuvable")
