@@ -1,0 +1,56 @@
+"""Who may book, see, change and attend what."""
+
+from booking.errors import BookingNotFound, MembersOnly, StewardsOnly
+from booking.models import Booking
+from core.errors import NotAllowed
+from members.models import Person
+from spaces.access import ROLES_AT_THE_DESK, has_role
+from spaces.models import BookingPolicy
+from spaces.policies import Policy
+
+
+def check_may_book(person: Person, policy: Policy, *, site_id: int, has_membership: bool) -> None:
+    """Raises MembersOnly or StewardsOnly; the people at the desk may book everything at their site."""
+    if policy.bookable_by == BookingPolicy.Booker.ANYONE:
+        return
+    if policy.bookable_by == BookingPolicy.Booker.MEMBERS and has_membership:
+        return
+    if has_role(person, ROLES_AT_THE_DESK, site_id=site_id):
+        return
+    raise MembersOnly() if policy.bookable_by == BookingPolicy.Booker.MEMBERS else StewardsOnly()
+
+
+def find_booking(person: Person, public_id: object) -> Booking:
+    """A booking that the person may see. Raises BookingNotFound, whether it is hidden or does not exist."""
+    booking = (
+        Booking.objects.visible_to(person)
+        .select_related("person", "organisation", "site")
+        .with_resources()
+        .filter(public_id=public_id)
+        .first()
+    )
+    if booking is None:
+        raise BookingNotFound()
+    return booking
+
+
+def is_own(person: Person, booking: Booking) -> bool:
+    return booking.person_id == person.pk
+
+
+def is_at_the_desk(person: Person, booking: Booking) -> bool:
+    return has_role(person, ROLES_AT_THE_DESK, site_id=booking.site_id)
+
+
+def check_may_cancel(person: Person, booking: Booking) -> None:
+    if not (is_own(person, booking) or is_at_the_desk(person, booking)):
+        raise NotAllowed()
+
+
+check_may_attend = check_may_cancel
+"""Oneself or the front desk says that one has come or gone."""
+
+
+def check_may_decide(person: Person, booking: Booking) -> None:
+    if not is_at_the_desk(person, booking):
+        raise NotAllowed()

@@ -1,0 +1,56 @@
+"""Taking a resource out of use for a while: maintenance and the like."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from booking.actions.requesting import ONE_HOLDER
+from booking.errors import SlotTaken
+from booking.models import Allocation, Blockage
+from booking.models.allocation import Standing
+from core.database import violated
+from core.ranges import Period
+from members.models import Person
+from spaces.catalogue import ResourceEntry
+from spaces.models import Resource
+
+
+def block_resource(
+    *,
+    resource: ResourceEntry,
+    period: Period,
+    reason: str,
+    by: Person | None,
+    now: datetime,
+    kind: str = Blockage.Kind.MAINTENANCE,
+) -> Blockage:
+    """Occupy the resource and all its parts. Raises SlotTaken where a booking is in the way."""
+    try:
+        with transaction.atomic():
+            list(Resource.objects.filter(pk__in=resource.atoms).locked().values_list("pk"))
+            blockage = Blockage.objects.create(
+                kind=kind, resource_id=resource.pk, period=period.stored, reason=reason, by=by, created_at=now
+            )
+            Allocation.objects.bulk_create(
+                Allocation(
+                    resource_id=atom,
+                    requested_id=resource.pk,
+                    period=period.stored,
+                    booked=period.stored,
+                    standing=Standing.FIRM,
+                    blockage=blockage,
+                )
+                for atom in resource.atoms
+            )
+    except IntegrityError as error:
+        if violated(error) != ONE_HOLDER:
+            raise
+        raise SlotTaken(resource=str(resource.public_id)) from error
+    return blockage
+
+
+def lift_blockage(*, blockage: Blockage, now: datetime) -> None:
+    """Give the time back; lifting twice changes nothing."""
+    with transaction.atomic():
+        if Blockage.objects.filter(pk=blockage.pk, lifted_at=None).update(lifted_at=now):
+            Allocation.objects.filter(blockage=blockage).update(standing=Standing.RELEASED)

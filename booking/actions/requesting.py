@@ -1,0 +1,224 @@
+"""Asking for resources: one transaction, ordered row locks, and the exclusion constraint has the last word."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from billing import price_list
+from billing.actions.charging import post_charges
+from billing.pricing import Quote, minutes_by_day, quote_use
+from billing.standing import Payer, standing_of
+from booking.access import check_may_book
+from booking.actions.sweeping import expire_holds_in_the_way
+from booking.availability import alternatives, needed, occupied, window_of
+from booking.choosing import Wish, ranked
+from booking.errors import NothingFree, SlotTaken
+from booking.models import Allocation, Booking
+from booking.models.allocation import Standing
+from booking.models.booking import FIRM, Status
+from booking.rules import check_booking
+from core import outbox
+from core.database import violated
+from core.ranges import Period
+from members.models import Person
+from spaces.catalogue import Catalogue, ResourceEntry
+from spaces.models import Resource
+from spaces.policies import Policy, strictest_of
+
+ONE_HOLDER = "allocation_one_holder_per_resource"
+MOST_CHOICES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for. With `hold`, the time is kept for a while until it is confirmed."""
+
+    person: Person
+    payer: Payer
+    resources: Sequence[ResourceEntry]
+    period: Period
+    title: str = ""
+    attendees: int = 1
+    is_private: bool = True
+    hold: bool = False
+    purpose: str = Booking.Purpose.USE
+
+
+def request_booking(*, wanted: Wanted, catalogue: Catalogue, now: datetime) -> Booking:
+    """Book exactly these resources.
+
+    Raises the refusals of `booking.rules`, MembersOnly, StewardsOnly, PriceMissing, and SlotTaken with the
+    conflicting period and the nearest alternatives.
+    """
+    policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else Policy()
+    check_booking(wanted.resources, policy, wanted.period, attendees=wanted.attendees, now=now)
+    booking = _try(wanted, policy, catalogue, now=now)
+    if booking is None and expire_holds_in_the_way(_atoms(wanted.resources), window_of(wanted.resources, wanted.period), now=now):
+        booking = _try(wanted, policy, catalogue, now=now)
+    if booking is None:
+        raise slot_taken(wanted, catalogue, now=now)
+    return booking
+
+
+def request_any(*, wish: Wish, wanted: Wanted, catalogue: Catalogue, now: datetime) -> Booking:
+    """Book the best-fitting free resource; one that is taken meanwhile makes room for the next. Raises NothingFree."""
+    candidates = wish.candidates(catalogue)
+    for entry in ranked(candidates, wanted.period, person=wanted.person, now=now)[:MOST_CHOICES]:
+        choice = replace(wanted, resources=[entry])
+        check_booking([entry], entry.policy, wanted.period, attendees=wanted.attendees, now=now)
+        if booking := _try(choice, entry.policy, catalogue, now=now):
+            return booking
+    raise nothing_free(candidates, wanted.period, now=now)
+
+
+def _try(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking | None:
+    """The booking, or None where somebody else holds the time."""
+    try:
+        with transaction.atomic():
+            return _book(wanted, policy, catalogue, now=now)
+    except IntegrityError as error:
+        if violated(error) != ONE_HOLDER:
+            raise
+        return None
+
+
+def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
+    keys = {entry.pk for entry in wanted.resources} | set(_atoms(wanted.resources))
+    list(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
+    quote = _quote(wanted, policy, catalogue, now=now)
+    status = _first_status(wanted, policy)
+    booking = _insert(wanted, policy, quote, status, now=now)
+    Allocation.objects.bulk_create(_allocations(booking, wanted))
+    if status in FIRM:
+        post_charges(
+            quote, payer=wanted.payer, source_kind="booking", source_id=booking.public_id, catalogue=catalogue, now=now
+        )
+    outbox.record(
+        f"booking.{status.value}",
+        subject_id=booking.pk,
+        payload={"booking": str(booking.public_id), "sequence": 0},
+        now=now,
+    )
+    return booking
+
+
+def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> Quote:
+    """The price for the payer as things stand; with `locked`, its allowance is kept from others meanwhile."""
+    prices = price_list.at(catalogue.version)
+    days = [day for day, _minutes in minutes_by_day(wanted.period, wanted.resources[0])]
+    kinds = {entry.kind for entry in wanted.resources}
+    standing = standing_of(wanted.payer, prices=prices, kinds=kinds, days=days, locked=locked)
+    return quote_use(list(wanted.resources), wanted.period, standing=standing, prices=prices)
+
+
+def _quote(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Quote:
+    if wanted.purpose == Booking.Purpose.SESSION:
+        return Quote(group="public")
+    quote = quote_for(wanted, catalogue, locked=True)
+    check_may_book(
+        wanted.person, policy, site_id=wanted.resources[0].site.pk, has_membership=quote.membership_id is not None
+    )
+    return quote
+
+
+def _first_status(wanted: Wanted, policy: Policy) -> Status:
+    if wanted.hold:
+        return Status.HELD
+    if policy.needs_approval and wanted.purpose == Booking.Purpose.USE:
+        return Status.REQUESTED
+    return Status.CONFIRMED
+
+
+def _insert(wanted: Wanted, policy: Policy, quote: Quote, status: Status, *, now: datetime) -> Booking:
+    return Booking.objects.create(
+        status=status,
+        purpose=wanted.purpose,
+        person=wanted.person,
+        organisation=wanted.payer.organisation,
+        site_id=wanted.resources[0].site.pk,
+        period=wanted.period.stored,
+        title=wanted.title,
+        is_private=wanted.is_private,
+        attendees=wanted.attendees,
+        held_until=now + settings.HOLD_LASTS if status == Status.HELD else None,
+        no_show_at=wanted.period.start + policy.check_in_grace if policy.needs_check_in else None,
+        free_until=wanted.period.start - policy.free_cancellation,
+        quote=quote.as_json(),
+        net=quote.net,
+        vat=quote.vat,
+        total=quote.total,
+        created_at=now,
+        changed_at=now,
+    )
+
+
+def _allocations(booking: Booking, wanted: Wanted) -> list[Allocation]:
+    """One row per atom; where two of the resources share an atom, it is occupied once, for the first."""
+    rows: dict[int, Allocation] = {}
+    for entry in wanted.resources:
+        for atom in entry.atoms:
+            rows.setdefault(
+                atom,
+                Allocation(
+                    resource_id=atom,
+                    requested_id=entry.pk,
+                    period=needed(entry, wanted.period).stored,
+                    booked=wanted.period.stored,
+                    standing=Standing.FIRM if booking.status in FIRM else Standing.TENTATIVE,
+                    expires_at=booking.held_until,
+                    booking=booking,
+                ),
+            )
+    return [rows[atom] for atom in sorted(rows)]
+
+
+def _atoms(resources: Sequence[ResourceEntry]) -> list[int]:
+    return sorted({atom for entry in resources for atom in entry.atoms})
+
+
+def slot_taken(wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> SlotTaken:
+    """The refusal with its facts: what is in the way, and what could be taken instead."""
+    entries = wanted.resources
+    first = entries[0]
+    chosen = {entry.pk for entry in entries}
+    similar = [
+        entry
+        for entry in catalogue.matching(
+            site=first.site.pk, kind=first.kind, features=first.features, capacity=wanted.attendees
+        )
+        if entry.pk not in chosen
+    ]
+    offers = alternatives(entries, similar if len(entries) == 1 else [], wanted.period, now=now)
+    return SlotTaken(conflict=_conflict(wanted, now=now), alternatives=[offer(*pair) for pair in offers])
+
+
+def nothing_free(candidates: Sequence[ResourceEntry], period: Period, *, now: datetime) -> NothingFree:
+    offers = alternatives(candidates[:1], candidates[1:], period, now=now) if candidates else []
+    return NothingFree(alternatives=[offer(*pair) for pair in offers])
+
+
+def _conflict(wanted: Wanted, *, now: datetime) -> dict[str, Any] | None:
+    taken = occupied(window_of(wanted.resources, wanted.period), now=now, atoms=_atoms(wanted.resources))
+    for entry in wanted.resources:
+        for atom in entry.atoms:
+            for busy in sorted(taken.get(atom, ())):
+                if busy.overlaps(needed(entry, wanted.period)):
+                    return {
+                        "resource": str(entry.public_id),
+                        "start": busy.start.astimezone(entry.tz).isoformat(),
+                        "end": busy.end.astimezone(entry.tz).isoformat(),
+                    }
+    return None
+
+
+def offer(entries: Sequence[ResourceEntry], period: Period) -> dict[str, Any]:
+    tz = entries[0].tz
+    return {
+        "resources": [{"id": str(entry.public_id), "name": entry.name} for entry in entries],
+        "start": period.start.astimezone(tz).isoformat(),
+        "end": period.end.astimezone(tz).isoformat(),
+    }

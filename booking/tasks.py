@@ -1,0 +1,14 @@
+from celery import shared_task
+
+from booking.actions import sweeping
+from core import clock
+
+
+@shared_task
+def sweep_bookings() -> None:
+    """Expire holds, release absences, close what has ended."""
+    now = clock.now()
+    sweeping.expire_overdue_holds(now=now)
+    sweeping.decline_past_requests(now=now)
+    sweeping.release_no_shows(now=now)
+    sweeping.complete_past(now=now)
