@@ -2,19 +2,23 @@
 
 import sys
 
-from backend.local import checks, testing, throwaway
+from backend.local import checks, commands, run, testing, throwaway
 
 COMMANDS = {
+    "run": run.run,
+    "reset": commands.reset,
     "test": testing.test,
-    "check": lambda _: checks.run(),
-    "databases": lambda _: throwaway.serve(),
+    "check": checks.check,
+    "shell": commands.shell,
+    "lock": commands.lock,
+    "databases": throwaway.serve,
 }
 
 
 def main() -> int:
-    name, *arguments = sys.argv[1:] or ["help"]
+    name, *arguments = sys.argv[1:] or [""]
     if name not in COMMANDS:
-        print(f"usage: python -m backend.local {{{','.join(COMMANDS)}}} …", file=sys.stderr)
+        print(f"usage: python -m backend.local {'|'.join(COMMANDS)} …", file=sys.stderr)
         return 2
     return COMMANDS[name](arguments)
 

@@ -17,7 +17,7 @@ STAMP = VENV / "lock.sha256"
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # the system's Python, not the one we lint for
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Try: make PYTHON=python3.12 …")
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text().strip() == wanted:
@@ -25,8 +25,8 @@ def main() -> None:
     print("Installing the locked packages into .venv (first run only) …", flush=True)
     if not PYTHON.exists():
         create_environment()
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    if subprocess.run([*command, "-r", LOCK], check=False).returncode:
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    if subprocess.run([*command, "-r", str(LOCK)], check=False).returncode:
         sys.exit("The packages could not be installed; pip's message is above.")
     STAMP.write_text(wanted + "\n")
 
@@ -34,7 +34,7 @@ def main() -> None:
 def create_environment() -> None:
     """Debian splits venv into a package of its own; say so instead of showing its traceback."""
     shutil.rmtree(VENV, ignore_errors=True)
-    if subprocess.run([sys.executable, "-m", "venv", VENV], check=False).returncode:
+    if subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False).returncode:
         sys.exit("Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv")
 
 

