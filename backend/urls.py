@@ -1,9 +1,32 @@
 """Every address of the service, in one place."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from backend.problems import unknown_address
+
+api = [
+    path("", include("members.api.urls")),
+    path("", include("spaces.api.urls")),
+    path("", include("billing.api.urls")),
+    path("", include("booking.api.urls")),
+    path("", include("agenda.api.urls")),
+    path("", include("reports.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    re_path(r"^.*$", unknown_address),
+]
 
 urlpatterns = [
+    path("", include("backend.health")),
+    path("", include("backend.pages")),
+    path("", include("booking.web.urls")),
+    path("", include("agenda.web.urls")),
+    path("", include("reports.web.urls")),
+    path("", include("members.web.urls")),
+    path("api/v1/", include(api)),
     path("admin/", admin.site.urls),
     path("compte/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
 ]

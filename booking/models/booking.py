@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import uuid7
@@ -110,6 +110,11 @@ class Booking(models.Model):
         indexes = [
             models.Index(fields=["person", "changed_at"]),
             GistIndex(fields=["period"], name="booking_period"),
+            models.Index(
+                Func(F("period"), function="upper"),
+                condition=Q(status__in=("confirmed", "checked_in")),
+                name="booking_firm_by_end",
+            ),
             models.Index(fields=["held_until"], condition=Q(status="held"), name="booking_holds_by_expiry"),
             models.Index(fields=["no_show_at"], condition=Q(status="confirmed"), name="booking_no_shows_by_time"),
         ]

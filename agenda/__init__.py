@@ -1,0 +1,1 @@
+"""Workshops that partner sites publish: sessions, registrations, attendance."""

@@ -1,0 +1,1 @@
+"""Everything that leaves the house because something happened: mail, reminders."""

@@ -1,0 +1,1 @@
+"""Occupancy and revenue: reads everyone, owns almost nothing."""
