@@ -19,9 +19,21 @@ def command(name: str, environment: Mapping[str, str]) -> list[str]:
     if name == "worker":
         threads = environment.get("WORKER_THREADS", "2")
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        return [*python, "celery", "-A", "backend", "worker", "--pool", "threads", "--concurrency", threads, *quiet]
+        return [
+            *python,
+            "celery",
+            "-q",
+            "-A",
+            "backend",
+            "worker",
+            "--pool",
+            "threads",
+            "--concurrency",
+            threads,
+            *quiet,
+        ]
     if name == "beat":
-        return [*python, "celery", "-A", "backend", "beat", "--pidfile="]
+        return [*python, "celery", "-q", "-A", "backend", "beat", "--pidfile="]
     return [*python, "django", "migrate", "--noinput"]
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO
 
@@ -34,16 +34,31 @@ def start(
     )
 
 
-def stop(process: subprocess.Popen[bytes], *, politely: signal.Signals = signal.SIGTERM, within: float = 10) -> None:
-    """Ask, wait `within` seconds, then kill the whole session (a prefork worker's children too)."""
-    if process.poll() is not None:
-        return
-    process.send_signal(politely)
+def ask_to_stop(process: subprocess.Popen[bytes], politely: signal.Signals = signal.SIGTERM) -> None:
+    """Once: a second signal means "at once" to many programs."""
+    if process.poll() is None:
+        process.send_signal(politely)
+
+
+def wait_or_kill(process: subprocess.Popen[bytes], *, within: float = 10) -> None:
+    """Wait `within` seconds, then kill; whoever is left in its session goes too."""
     try:
         process.wait(within)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
         process.wait()
+    kill_session(process)
+
+
+def kill_session(process: subprocess.Popen[bytes]) -> None:
+    """Workers of a killed master are not ours to keep: they would hold its port."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def stop(process: subprocess.Popen[bytes], politely: signal.Signals = signal.SIGTERM) -> None:
+    ask_to_stop(process, politely)
+    wait_or_kill(process)
 
 
 def free_port() -> int:

@@ -80,6 +80,7 @@ class Stack:
             "MEDIA_ROOT": str(self.state.folder / "media"),
             "SECRET_KEY": self.state.secret_key(),
             "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",  # it dislikes root; in a container we are
             "MALLOC_ARENA_MAX": "2",
         }
         self.state.remember_environment(self.environment)
@@ -104,7 +105,7 @@ class Stack:
             if child.start().wait():
                 raise StartFailed(f"{name} failed")
         finally:
-            child.stop()
+            stop_together([child])
 
     def supervise(
         self, name: str, command: Callable[[], list[str]], *, politely: signal.Signals = signal.SIGTERM

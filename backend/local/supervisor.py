@@ -1,6 +1,5 @@
 """Keep the children alive, show what they say with their names in front, and stop them all in order."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -64,32 +63,21 @@ class Child:
             self.failures = 0 if now - self.started > STEADY_AFTER else self.failures + 1
             pause = PATIENCE[min(self.failures, len(PATIENCE) - 1)]
             say(self.name, f"stopped ({ending(self.process.returncode)}); starting it again in {pause} s")
-            self.sweep_session()
+            processes.kill_session(self.process)
             self.restart_at = now + pause
         if self.restart_at is None or now < self.restart_at:
             return False
         self.start()
         return True
 
-    def sweep_session(self) -> None:
-        """Workers of a killed master are not ours to keep: they would hold its port."""
-        if self.process is not None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-
-    def stop(self) -> None:
-        if self.process is not None:
-            processes.stop(self.process, politely=self.politely)
-            self.sweep_session()
-
 
 def stop_together(children: list[Child]) -> None:
     """Ask all at once, then wait for each."""
-    for child in children:
-        if child.process is not None and child.process.poll() is None:
-            child.process.send_signal(child.politely)
-    for child in children:
-        child.stop()
+    started = [(child.process, child.politely) for child in children if child.process is not None]
+    for process, politely in started:
+        processes.ask_to_stop(process, politely)
+    for process, _ in started:
+        processes.wait_or_kill(process)
 
 
 def ending(code: int) -> str:

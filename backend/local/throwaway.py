@@ -37,7 +37,7 @@ def databases() -> Iterator[dict[str, str]]:
         stack.callback(processes.stop, redis_process)
         cluster.prepare()
         postgres_process = cluster.start(log)
-        stack.callback(processes.stop, postgres_process, politely=signal.SIGQUIT)
+        stack.callback(processes.stop, postgres_process, signal.SIGQUIT)
         server.wait_until_ready(redis_process)
         cluster.wait_until_ready(postgres_process)
         yield {"DATABASE_URL": cluster.url, "REDIS_URL": server.url}

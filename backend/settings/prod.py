@@ -1,7 +1,11 @@
 """Production: behind a TLS-terminating proxy, secrets from the environment."""
 
+from urllib.parse import urlsplit
+
 from backend.settings.base import *  # noqa: F403
 
+# The public name, and `localhost` for the health check from inside.
+ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "", "localhost", *ALLOWED_HOSTS]  # noqa: F405
 SECRET_KEY = env("SECRET_KEY")  # noqa: F405
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)  # noqa: F405
