@@ -80,7 +80,7 @@ class Stack:
             "MEDIA_ROOT": str(self.state.folder / "media"),
             "SECRET_KEY": self.state.secret_key(),
             "PYTHONUNBUFFERED": "1",
-            "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",  # it dislikes root; in a container we are
+            "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",  # about being root, as in many containers
             "MALLOC_ARENA_MAX": "2",
         }
         self.state.remember_environment(self.environment)

@@ -4,7 +4,7 @@ import os
 
 from backend.settings.base import *  # noqa: F403
 
-SECRET_KEY = "only-for-tests"
+SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DEMO_WORLD_ALLOWED = True
 DATABASES["default"]["OPTIONS"] = {}  # noqa: F405  # threads of a race open connections of their own
