@@ -1,0 +1,75 @@
+"""A small place that most tests share, and the time at which they take place."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from core.clock import at_wall
+from core.ranges import Period
+from members.models import Person
+from spaces.models import Resource, Site
+from tests.factories import PersonFactory, PriceFactory, ResourceFactory, SiteFactory, TariffFactory, open_every_day, token_for
+
+PARIS = ZoneInfo("Europe/Paris")
+MONDAY = date(2027, 1, 11)
+NOW = datetime(2027, 1, 11, 6, 0, tzinfo=UTC)
+"""A Monday morning in winter, seven o'clock in Lorient."""
+
+
+def at(hour: int, minute: int = 0, day: date = MONDAY) -> datetime:
+    """The instant at which the clocks of Lorient show that time."""
+    return at_wall(day, time(hour, minute), PARIS)
+
+
+def between(start: int, end: int, day: date = MONDAY) -> Period:
+    """From one full hour of Lorient to another."""
+    return Period(at(start, day=day), at(end, day=day))
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def frozen() -> Iterator[time_machine.Traveller]:
+    """The clock of the edge stands at `NOW`; `move_to` moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    """Open from 8 to 20 every day, with a price for each kind."""
+    site = SiteFactory()
+    open_every_day(site)
+    tariff = TariffFactory()
+    for kind in Resource.Kind.values:
+        PriceFactory(tariff=tariff, kind=kind)
+    return site
+
+
+@pytest.fixture
+def desk(site: Site) -> Resource:
+    return ResourceFactory(site=site)
+
+
+@pytest.fixture
+def coworker(db: None) -> Person:
+    return PersonFactory()
+
+
+@pytest.fixture
+def api(coworker: Person) -> Client:
+    """A client that carries the coworker's token, with every scope."""
+    return Client(headers={"Authorization": f"Bearer {token_for(coworker)}", "Accept-Language": "fr"})
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()

@@ -1,0 +1,40 @@
+"""One factory per model, no surprises. Agenda and notifications keep theirs in files of their own."""
+
+from tests.factories.billing import MembershipFactory, PlanFactory, PriceFactory, TariffFactory
+from tests.factories.booking import book, wanted
+from tests.factories.members import AffiliationFactory, OrganisationFactory, PersonFactory, token_for
+from tests.factories.spaces import (
+    BookingPolicyFactory,
+    ClosureFactory,
+    FeatureFactory,
+    OpeningRuleFactory,
+    PartFactory,
+    ResourceFactory,
+    SiteFactory,
+    StewardFactory,
+    ZoneFactory,
+    open_every_day,
+)
+
+__all__ = [
+    "AffiliationFactory",
+    "BookingPolicyFactory",
+    "ClosureFactory",
+    "FeatureFactory",
+    "MembershipFactory",
+    "OpeningRuleFactory",
+    "OrganisationFactory",
+    "PartFactory",
+    "PersonFactory",
+    "PlanFactory",
+    "PriceFactory",
+    "ResourceFactory",
+    "SiteFactory",
+    "StewardFactory",
+    "TariffFactory",
+    "ZoneFactory",
+    "book",
+    "open_every_day",
+    "token_for",
+    "wanted",
+]
