@@ -38,5 +38,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (spot) spot.focus();
 });
 
+// The current tab is in view, even where the tabs do not all fit.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A page that comes back with errors starts at the first of them.
 document.querySelector("main [aria-invalid='true']")?.focus();
