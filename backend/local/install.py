@@ -22,7 +22,7 @@ def main() -> None:
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text().strip() == wanted:
         return
-    print("Installing the locked packages into .venv (first run only) …", flush=True)
+    print("Installing the locked packages into .venv …", flush=True)
     if not PYTHON.exists():
         create_environment()
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]

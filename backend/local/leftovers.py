@@ -49,6 +49,8 @@ def stop_recorded(file: Path, *, within: float = 15) -> list[str]:
 
 def session(leader: int, created: float) -> Iterator[psutil.Process]:
     """Those whom our child started: it led a session, which keeps its number while any of them lives."""
+    if psutil.pid_exists(leader) and not alive(leader, created):
+        return  # the number is somebody else's by now
     for process in psutil.process_iter():
         with suppress(psutil.NoSuchProcess, ProcessLookupError):
             if os.getsid(process.pid) == leader and process.create_time() >= created:
