@@ -1,4 +1,4 @@
-"""Refusals as RFC 9457 problem documents: kinds of refusal become HTTP statuses here and nowhere else."""
+"""Refusals as RFC 9457 problem documents."""
 
 from typing import Any
 
@@ -10,17 +10,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from core.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Refused, Stale, Throttled
+from core.errors import Refusal
 
-STATUS: dict[type[Refusal], int] = {
-    Invalid: 400,
-    NotAllowed: 403,
-    NotFound: 404,
-    Conflict: 409,
-    Stale: 412,
-    Refused: 422,
-    Throttled: 429,
-}
 CONTENT_TYPE = "application/problem+json"
 TYPE = "/docs/problems#"
 
@@ -38,14 +29,10 @@ FRAMEWORK: dict[type[Exception], tuple[str, Any]] = {
 }
 
 
-def status_of(refusal: Refusal) -> int:
-    return next(status for kind, status in STATUS.items() if isinstance(refusal, kind))
-
-
 def document(refusal: Refusal) -> dict[str, Any]:
     """The problem document of one of our own refusals."""
     return _document(
-        refusal.code, refusal.title, status_of(refusal), refusal.detail, errors=refusal.errors, **refusal.facts
+        refusal.code, refusal.title, refusal.status, refusal.detail, errors=refusal.errors, **refusal.facts
     )
 
 

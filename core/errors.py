@@ -9,8 +9,8 @@
     ├── Refused      422    a rule of the house says no
     └── Throttled    429    too much, too fast
 
-Each app's `errors.py` derives its refusals from a kind, with a `code` of its own; `backend.problems`
-maps kinds to HTTP. Every code stands in `docs/problems.md`.
+Each app's `errors.py` derives its refusals from a kind, with a `code` of its own; pages and problem documents
+answer with the kind's `status`. Every code stands in `docs/problems.md`.
 """
 
 from typing import Any, ClassVar
@@ -28,6 +28,7 @@ class Refusal(Exception):
     conflicting period, the limit…); `errors` maps field names to lists of sentences.
     """
 
+    status: ClassVar[int] = 422
     code: ClassVar[str] = "refused"
     title: ClassVar[Text] = _("Demande refusée")
 
@@ -42,36 +43,43 @@ class Refusal(Exception):
 
 
 class Invalid(Refusal):
+    status = 400
     code = "invalid"
     title = _("Demande invalide")
 
 
 class NotAllowed(Refusal):
+    status = 403
     code = "not-allowed"
     title = _("Vous n’avez pas le droit de faire cela")
 
 
 class NotFound(Refusal):
+    status = 404
     code = "not-found"
     title = _("Introuvable")
 
 
 class Conflict(Refusal):
+    status = 409
     code = "conflict"
     title = _("Un conflit empêche cette action")
 
 
 class Stale(Refusal):
+    status = 412
     code = "stale"
     title = _("Cette fiche a changé depuis que vous l’avez ouverte")
 
 
 class Refused(Refusal):
+    status = 422
     code = "refused"
     title = _("Une règle s’y oppose")
 
 
 class Throttled(Refusal):
+    status = 429
     code = "throttled"
     title = _("Trop de demandes")
 

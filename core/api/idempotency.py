@@ -36,7 +36,7 @@ def idempotent(view: View) -> View:
             raise IdempotencyKeyInvalid()
         digest = _digest(request)
         with transaction.atomic():
-            if not _claim(request.user.pk, key, digest):
+            if not claim(request.user.pk, key, digest):
                 return _remembered(request.user.pk, key, digest)
             response = view(self, request, *args, **kwargs)
             _remember(request.user.pk, key, response)
@@ -50,7 +50,8 @@ def _digest(request: Request) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _claim(person_id: int, key: str, digest: str) -> bool:
+def claim(person_id: int, key: str, digest: str) -> bool:
+    """True for the first; waits while another one with the key has not committed."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_idempotentanswer (person_id, key, request_digest, headers, created_at)"

@@ -1,0 +1,49 @@
+"""What the pages of every app share: a refusal becomes a page, a form acts once."""
+
+from collections.abc import Callable
+
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.api.idempotency import claim
+from core.errors import Refusal
+from core.models import IdempotentAnswer
+
+
+class RefusalPages:
+    """A refusal that a view did not show itself is a page with its own status.
+
+    The API never gets here: DRF turns refusals into problem documents before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return render(request, "errors/refusal.html", {"refusal": error}, status=error.status)
+
+
+def once(person_id: int, key: str, act: Callable[[], str]) -> str:
+    """The address that `act` leads to. A form sent twice acts once: the second gets the first one's address.
+
+    `key` comes with the form, new each time the form is shown; without it nothing is remembered. A refusal
+    raised by `act` forgets the key.
+    """
+    if not key:
+        return act()
+    with transaction.atomic():
+        if not claim(person_id, f"form:{key[:100]}", ""):
+            return str(_sent(person_id, key).get().headers["Location"])
+        location = act()
+        _sent(person_id, key).update(status_code=303, headers={"Location": location})
+    return location
+
+
+def _sent(person_id: int, key: str) -> models.QuerySet[IdempotentAnswer]:
+    return IdempotentAnswer.objects.filter(person_id=person_id, key=f"form:{key[:100]}")
