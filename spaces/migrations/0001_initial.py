@@ -3,7 +3,7 @@
 import core.ids
 import django.db.models.deletion
 import spaces.models.site
-import spaces.rules
+import spaces.floor_plan
 from django.conf import settings
 from django.db import migrations, models
 
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=core.ids.uuid7, editable=False, unique=True)),
                 ('name', models.CharField(max_length=80, verbose_name='nom')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
-                ('plan', models.TextField(blank=True, default='', help_text='Fond de plan : formes SVG (rect, path, line, circle, polygon, text, g), sans style ni script.', validators=[spaces.rules.check_plan], verbose_name='plan')),
+                ('plan', models.TextField(blank=True, default='', help_text='Fond de plan : formes SVG (rect, path, line, circle, polygon, text, g), sans style ni script.', validators=[spaces.floor_plan.check_plan], verbose_name='plan')),
                 ('plan_width', models.PositiveSmallIntegerField(default=1000, verbose_name='largeur du plan')),
                 ('plan_height', models.PositiveSmallIntegerField(default=600, verbose_name='hauteur du plan')),
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='zones', to='spaces.site', verbose_name='site')),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import uuid7
 from members.models import Organisation
-from spaces.rules import check_plan
+from spaces.floor_plan import check_plan
 
 
 def check_time_zone(name: str) -> None:

@@ -1,4 +1,4 @@
-"""What a floor plan and a booking's period must respect: pure functions over plain values."""
+"""What a floor plan may be drawn with."""
 
 import re
 import xml.etree.ElementTree as ET
