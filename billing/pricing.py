@@ -59,7 +59,11 @@ class Quote:
         """The public shape; also the snapshot kept with a booking."""
         hidden = {"resource_id", "activity_on", "allowance_minutes", "vat"}
         lines = [
-            {name: str(value) if isinstance(value, Decimal) else value for name, value in asdict(line).items() if name not in hidden}
+            {
+                name: str(value) if isinstance(value, Decimal) else value
+                for name, value in asdict(line).items()
+                if name not in hidden
+            }
             for line in self.lines
         ]
         return {
@@ -71,9 +75,7 @@ class Quote:
         }
 
 
-def quote_use(
-    resources: list[ResourceEntry], period: Period, *, standing: Standing, prices: PriceList
-) -> Quote:
+def quote_use(resources: list[ResourceEntry], period: Period, *, standing: Standing, prices: PriceList) -> Quote:
     """The price of using all resources during the period. Raises PriceMissing."""
     remaining = dict(standing.remaining)
     lines: list[QuoteLine] = []

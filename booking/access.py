@@ -1,5 +1,7 @@
 """Who may book, see, change and attend what."""
 
+from uuid import UUID
+
 from booking.errors import BookingNotFound, MembersOnly, StewardsOnly
 from booking.models import Booking
 from core.errors import NotAllowed
@@ -20,7 +22,7 @@ def check_may_book(person: Person, policy: Policy, *, site_id: int, has_membersh
     raise MembersOnly() if policy.bookable_by == BookingPolicy.Booker.MEMBERS else StewardsOnly()
 
 
-def find_booking(person: Person, public_id: object) -> Booking:
+def find_booking(person: Person, public_id: UUID | str) -> Booking:
     """A booking that the person may see. Raises BookingNotFound, whether it is hidden or does not exist."""
     booking = (
         Booking.objects.visible_to(person)

@@ -89,7 +89,13 @@ def slots(free: Iterable[Period], length: timedelta, step: timedelta, entry: Res
 
 
 def next_free(
-    entries: Sequence[ResourceEntry], length: timedelta, *, after: datetime, now: datetime, days: int = 14, most: int = 5
+    entries: Sequence[ResourceEntry],
+    length: timedelta,
+    *,
+    after: datetime,
+    now: datetime,
+    days: int = 14,
+    most: int = 5,
 ) -> list[tuple[ResourceEntry, Period]]:
     """The earliest possible period on each resource within `days`, soonest first. One query."""
     window = Period(after, after + days * DAY)
@@ -148,5 +154,3 @@ def gap_around(entry: ResourceEntry, period: Period, day: Period, taken: Occupie
         if gap.contains(period):
             return gap.length
     return day.length
-
-

@@ -30,9 +30,7 @@ class Wish:
     capacity: int = 1
 
     def candidates(self, catalogue: Catalogue) -> list[ResourceEntry]:
-        return catalogue.matching(
-            site=self.site_id, kind=self.kind, features=self.features, capacity=self.capacity
-        )
+        return catalogue.matching(site=self.site_id, kind=self.kind, features=self.features, capacity=self.capacity)
 
 
 def ranked(entries: Sequence[ResourceEntry], period: Period, *, person: Person, now: datetime) -> list[ResourceEntry]:

@@ -75,7 +75,10 @@ def check_open(period: Period, resource: ResourceEntry) -> None:
             _("Choisissez un créneau pendant les heures d’ouverture."),
             resource=str(resource.public_id),
             open=[
-                {"start": part.start.astimezone(resource.tz).isoformat(), "end": part.end.astimezone(resource.tz).isoformat()}
+                {
+                    "start": part.start.astimezone(resource.tz).isoformat(),
+                    "end": part.end.astimezone(resource.tz).isoformat(),
+                }
                 for day in {local_date(period.start, resource.tz), local_date(period.end, resource.tz)}
                 for part in resource.opening.on(day)
             ],
@@ -86,9 +89,7 @@ def check_attendees(resources: Sequence[ResourceEntry], attendees: int) -> None:
     """The people must find a place in the rooms and at the desks; equipment seats nobody."""
     seats = [entry.capacity for entry in resources if entry.kind != "equipment"]
     if seats and attendees > sum(seats):
-        raise errors.TooManyPeople(
-            _("Places disponibles : %(seats)s.") % {"seats": sum(seats)}, limit=sum(seats)
-        )
+        raise errors.TooManyPeople(_("Places disponibles : %(seats)s.") % {"seats": sum(seats)}, limit=sum(seats))
 
 
 def check_booking(

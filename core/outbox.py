@@ -6,14 +6,16 @@ time with `SKIP LOCKED` and run its handler in the claim's own transaction: eith
 the mark "done" are both there, or neither. Handlers are idempotent on (event, subscriber).
 """
 
+import json
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from core.ids import uuid7
 from core.models import Delivery, Event
@@ -28,6 +30,7 @@ LONGEST_RETRY = timedelta(hours=1)
 
 _handlers: dict[str, Handler] = {}
 _subscribers: dict[str, list[str]] = defaultdict(list)
+_is_quiet: ContextVar[bool] = ContextVar("outbox_is_quiet", default=False)
 
 
 def subscribe(name: str, kinds: tuple[str, ...], handler: Handler) -> None:
@@ -41,10 +44,20 @@ def subscribe(name: str, kinds: tuple[str, ...], handler: Handler) -> None:
         _subscribers[kind].append(name)
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Inside, events are recorded and owe nothing: for history that is written down after the fact."""
+    before = _is_quiet.set(True)
+    try:
+        yield
+    finally:
+        _is_quiet.reset(before)
+
+
 RECORD = """
 WITH happened AS (
     INSERT INTO core_event (public_id, kind, subject_id, payload, once, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s)
+    VALUES (%s, %s, %s, %s::jsonb, %s, %s)
     ON CONFLICT (once) DO NOTHING
     RETURNING id
 ), owed AS (
@@ -55,11 +68,13 @@ SELECT id FROM happened
 """
 
 
-def record(kind: str, *, subject_id: int | None, payload: dict[str, Any], now: datetime, once: str | None = None) -> bool:
+def record(
+    kind: str, *, subject_id: int | None, payload: dict[str, Any], now: datetime, once: str | None = None
+) -> bool:
     """Write the event and what it owes, in one statement. False if `once` has been recorded before."""
-    subscribers = _subscribers[kind]
+    subscribers = [] if _is_quiet.get() else _subscribers[kind]
     with connection.cursor() as cursor:
-        cursor.execute(RECORD, [uuid7(), kind, subject_id, Jsonb(payload), once, now, subscribers, now])
+        cursor.execute(RECORD, [uuid7(), kind, subject_id, json.dumps(payload), once, now, subscribers, now])
         happened = cursor.fetchone() is not None
     if happened and subscribers:
         transaction.on_commit(_nudge, robust=True)
@@ -112,9 +127,11 @@ def _postpone(delivery: Delivery, error: Exception, *, now: datetime) -> None:
 
 def revive(deliveries: "list[Delivery]", *, now: datetime) -> int:
     """Give dead deliveries a fresh set of attempts; returns how many were dead."""
-    return Delivery.objects.dead().filter(pk__in=[d.pk for d in deliveries]).update(
-        status=Delivery.Status.PENDING, attempts=0, next_attempt_at=now
+    return (
+        Delivery.objects.dead()
+        .filter(pk__in=[d.pk for d in deliveries])
+        .update(status=Delivery.Status.PENDING, attempts=0, next_attempt_at=now)
     )
 
 
-__all__ = ["Delivery", "Event", "deliver_one", "record", "revive", "subscribe"]
+__all__ = ["Delivery", "Event", "deliver_one", "quiet", "record", "revive", "subscribe"]

@@ -1,5 +1,7 @@
 """Who may act for whom."""
 
+from uuid import UUID
+
 from members.errors import PayerNotAllowed, ScopeMissing
 from members.models import Affiliation, ApiToken, Organisation, Person
 
@@ -10,7 +12,7 @@ def require_scope(token: object, scope: str) -> None:
         raise ScopeMissing(scope=scope)
 
 
-def payer_for(person: Person, organisation_id: object | None) -> Organisation | None:
+def payer_for(person: Person, organisation_id: UUID | str | None) -> Organisation | None:
     """The organisation on whose account the person may book; None is the person. Raises PayerNotAllowed."""
     if organisation_id is None:
         return None

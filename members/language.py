@@ -21,7 +21,7 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             patch_vary_headers(response, ("Accept-Language",))

@@ -117,7 +117,9 @@ class _Openings:
     def of(self, site: Site, zone_id: int | None = None, resource_id: int | None = None) -> OpeningHours:
         chain = [("resource", resource_id), ("zone", zone_id), ("site", site.pk)]
         told = tuple(
-            (kind, key) for kind, key in chain if key is not None and ((kind, key) in self.rules or (kind, key) in self.closures)
+            (kind, key)
+            for kind, key in chain
+            if key is not None and ((kind, key) in self.rules or (kind, key) in self.closures)
         )
         known = (site.pk, told)
         if known not in self._made:

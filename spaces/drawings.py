@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 
 from core.configuration import Compiled
-from spaces.models import Feature, Resource, Zone
 from spaces.floor_plan import check_plan
+from spaces.models import Feature, Resource, Zone
 
 
 @dataclass(frozen=True, slots=True)

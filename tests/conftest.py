@@ -13,7 +13,15 @@ from core.clock import at_wall
 from core.ranges import Period
 from members.models import Person
 from spaces.models import Resource, Site
-from tests.factories import PersonFactory, PriceFactory, ResourceFactory, SiteFactory, TariffFactory, open_every_day, token_for
+from tests.factories import (
+    PersonFactory,
+    PriceFactory,
+    ResourceFactory,
+    SiteFactory,
+    TariffFactory,
+    open_every_day,
+    token_for,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = date(2027, 1, 11)

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -20,7 +21,7 @@ class ChargeQuerySet(models.QuerySet["Charge"]):
         """Neither reversed nor a reversal."""
         return self.filter(reverses=None, reversal=None)
 
-    def total(self) -> "models.DecimalField":
+    def total(self) -> Decimal:
         return self.aggregate(sum=Sum("total"))["sum"] or ZERO
 
 
@@ -46,7 +47,9 @@ class Charge(models.Model):
     kind = models.CharField(_("nature"), max_length=12, choices=Kind)
     group = models.CharField(_("groupe"), max_length=12, choices=PriceGroup)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="charges", verbose_name=_("site"))
-    resource = models.ForeignKey(Resource, models.PROTECT, null=True, related_name="charges", verbose_name=_("ressource"))
+    resource = models.ForeignKey(
+        Resource, models.PROTECT, null=True, related_name="charges", verbose_name=_("ressource")
+    )
     label = models.CharField(_("libellé"), max_length=200)
     rule = models.CharField(_("règle"), max_length=40)
     quantity = models.DecimalField(_("quantité"), max_digits=10, decimal_places=2)

@@ -27,6 +27,4 @@ def check_out(*, booking: Booking, by: Person, now: datetime) -> Booking:
     """Leave, early or not; the time that is left is free for others from now on."""
     check_may_attend(by, booking)
     with transaction.atomic():
-        return move(
-            booking, since=(Status.CHECKED_IN,), to=Status.COMPLETED, now=now, checked_out_at=now, ended_at=now
-        )
+        return move(booking, since=(Status.CHECKED_IN,), to=Status.COMPLETED, now=now, checked_out_at=now, ended_at=now)

@@ -65,9 +65,7 @@ def cancel_booking(*, booking: Booking, by: Person, now: datetime, reason: str =
     return moved
 
 
-def _make_firm(
-    booking: Booking, wanted: Wanted, *, since: Status, catalogue: Catalogue, now: datetime
-) -> Booking:
+def _make_firm(booking: Booking, wanted: Wanted, *, since: Status, catalogue: Catalogue, now: datetime) -> Booking:
     """Quote afresh under the lock of the payer's allowance, then confirm and charge."""
     with transaction.atomic():
         quote = quote_for(wanted, catalogue, locked=True)

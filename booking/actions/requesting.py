@@ -57,7 +57,9 @@ def request_booking(*, wanted: Wanted, catalogue: Catalogue, now: datetime) -> B
     policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else Policy()
     check_booking(wanted.resources, policy, wanted.period, attendees=wanted.attendees, now=now)
     booking = _try(wanted, policy, catalogue, now=now)
-    if booking is None and expire_holds_in_the_way(_atoms(wanted.resources), window_of(wanted.resources, wanted.period), now=now):
+    if booking is None and expire_holds_in_the_way(
+        _atoms(wanted.resources), window_of(wanted.resources, wanted.period), now=now
+    ):
         booking = _try(wanted, policy, catalogue, now=now)
     if booking is None:
         raise slot_taken(wanted, catalogue, now=now)

@@ -22,7 +22,9 @@ def expire_holds_in_the_way(atoms: Sequence[int], window: Period, *, now: dateti
         .overlapping(window)
         .values("booking")
     )
-    return _each(Booking.objects.filter(pk__in=overdue, status=Status.HELD), since=(Status.HELD,), to=Status.EXPIRED, now=now)
+    return _each(
+        Booking.objects.filter(pk__in=overdue, status=Status.HELD), since=(Status.HELD,), to=Status.EXPIRED, now=now
+    )
 
 
 def expire_overdue_holds(*, now: datetime) -> int:

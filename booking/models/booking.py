@@ -13,6 +13,7 @@ from core.money import ZERO
 from core.ranges import Period
 from members.models import Affiliation, Organisation, Person
 from spaces.access import ROLES_AT_THE_DESK, sites_where
+from spaces.models import Resource
 
 
 class Status(models.TextChoices):
@@ -156,7 +157,7 @@ class Booking(models.Model):
         return {"net": self.net, "vat": self.vat, "total": self.total}
 
     @property
-    def resources(self) -> list["models.Model"]:
+    def resources(self) -> list["Resource"]:
         """The resources asked for, in order of name; needs `with_resources()` in lists."""
         asked = {row.requested_id: row.requested for row in self.allocations.all()}
         return sorted(asked.values(), key=lambda resource: resource.name)

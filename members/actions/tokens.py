@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from members.errors import TokenNotFound
 from members.models import ApiToken, Organisation, Person
@@ -41,7 +42,7 @@ def create_token(
     return token, secret
 
 
-def revoke_token(*, person: Person, public_id: object, now: datetime) -> None:
+def revoke_token(*, person: Person, public_id: UUID | str, now: datetime) -> None:
     """Raises TokenNotFound when the person has no such living token."""
     if not ApiToken.objects.filter(person=person, public_id=public_id, revoked_at=None).update(revoked_at=now):
         raise TokenNotFound()

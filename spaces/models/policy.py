@@ -24,7 +24,9 @@ class BookingPolicy(models.Model):
     zone = models.ForeignKey(Zone, models.CASCADE, null=True, blank=True, related_name="policies")
     resource = models.ForeignKey(Resource, models.CASCADE, null=True, blank=True, related_name="policies")
 
-    granularity = models.DurationField(_("pas"), null=True, blank=True, help_text=_("Les débuts et fins tombent sur ce pas."))
+    granularity = models.DurationField(
+        _("pas"), null=True, blank=True, help_text=_("Les débuts et fins tombent sur ce pas.")
+    )
     min_duration = models.DurationField(_("durée minimale"), null=True, blank=True)
     max_duration = models.DurationField(_("durée maximale"), null=True, blank=True)
     min_notice = models.DurationField(_("préavis"), null=True, blank=True)

@@ -52,7 +52,9 @@ class Resource(models.Model):
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     site = models.ForeignKey(Site, models.PROTECT, related_name="resources", verbose_name=_("site"))
-    zone = models.ForeignKey(Zone, models.PROTECT, related_name="resources", verbose_name=_("zone"), null=True, blank=True)
+    zone = models.ForeignKey(
+        Zone, models.PROTECT, related_name="resources", verbose_name=_("zone"), null=True, blank=True
+    )
     kind = models.CharField(_("nature"), max_length=12, choices=Kind)
     name = models.CharField(_("nom"), max_length=80)
     description = models.TextField(_("description"), blank=True, default="")

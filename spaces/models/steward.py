@@ -28,7 +28,12 @@ class Steward(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="stewardships", verbose_name=_("personne"))
     site = models.ForeignKey(
-        Site, models.CASCADE, related_name="stewards", verbose_name=_("site"), null=True, blank=True,
+        Site,
+        models.CASCADE,
+        related_name="stewards",
+        verbose_name=_("site"),
+        null=True,
+        blank=True,
         help_text=_("Vide : tout le réseau."),
     )
     role = models.CharField(_("rôle"), max_length=12, choices=Role)

@@ -21,7 +21,4 @@ def wanted(person: Person, resources: Sequence[Resource], period: Period, **more
 
 def book(person: Person, resources: Sequence[Resource], period: Period, *, now: datetime, **more: Any) -> Booking:
     """A booking made by the real verb."""
-    return request_booking(
-        wanted=wanted(person, resources, period, **more), catalogue=catalogue.current(), now=now
-    )
-
+    return request_booking(wanted=wanted(person, resources, period, **more), catalogue=catalogue.current(), now=now)

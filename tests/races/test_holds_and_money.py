@@ -71,9 +71,7 @@ def test_a_confirmed_hold_is_charged_once_however_often_one_clicks(race, place):
     held = book(PersonFactory(), [ResourceFactory(site=place)], MORNING, now=NOW, hold=True)
     outcomes = race(
         8,
-        lambda _number: confirm_hold(
-            booking=Booking.objects.get(pk=held.pk), catalogue=catalogue.current(), now=NOW
-        ),
+        lambda _number: confirm_hold(booking=Booking.objects.get(pk=held.pk), catalogue=catalogue.current(), now=NOW),
     )
     assert sum(isinstance(outcome, Booking) for outcome in outcomes) == 1
     assert {type(outcome) for outcome in outcomes} <= {Booking, WrongState, HoldExpired}

@@ -55,11 +55,15 @@ def ask(headers: dict[str, str], resources: list, period) -> int:
 
 
 def overlapping_pairs() -> int:
-    rows = list(Allocation.objects.filter(standing="firm").order_by("resource", "period").values_list("resource", "period"))
+    rows = list(
+        Allocation.objects.filter(standing="firm").order_by("resource", "period").values_list("resource", "period")
+    )
     return sum(a[0] == b[0] and a[1].upper > b[1].lower for a, b in zip(rows, rows[1:], strict=False))
 
 
-def test_without_the_constraint_the_race_gives_one_slot_to_several(race, headers, place, frozen, without_the_constraint):
+def test_without_the_constraint_the_race_gives_one_slot_to_several(
+    race, headers, place, frozen, without_the_constraint
+):
     desk = ResourceFactory(site=place)
     statuses = race(8, lambda number: ask(headers[number], [desk], between(9, 10)))
     assert Counter(statuses)[201] > 1
@@ -117,7 +121,9 @@ def test_requests_of_several_resources_in_any_order_never_deadlock(race, headers
     resources = [ResourceFactory(site=place) for _ in range(6)]
     for hour in range(8, 14):
         orders = [chance.sample(resources, 4) for _ in range(24)]
-        statuses = race(24, lambda number, hour=hour, orders=orders: ask(headers[number], orders[number], between(hour, hour + 1)))
+        statuses = race(
+            24, lambda number, hour=hour, orders=orders: ask(headers[number], orders[number], between(hour, hour + 1))
+        )
         assert set(statuses) == {201, 409}
         assert Counter(statuses)[201] == 1  # any two picks of four among six share a resource
     assert overlapping_pairs() == 0

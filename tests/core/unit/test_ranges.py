@@ -15,9 +15,7 @@ def period(start: int, end: int) -> Period:
 
 def minutes(periods: list[Period]) -> set[int]:
     """Each minute covered; a slow picture of the same thing."""
-    return {
-        int((p.start - ORIGIN).total_seconds() // 60) + offset for p in periods for offset in range(p.minutes)
-    }
+    return {int((p.start - ORIGIN).total_seconds() // 60) + offset for p in periods for offset in range(p.minutes)}
 
 
 some_periods = st.lists(

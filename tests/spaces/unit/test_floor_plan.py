@@ -19,7 +19,7 @@ def test_plain_shapes_are_accepted():
         "<foreignObject/>",
         '<!DOCTYPE g [<!ENTITY x "y">]><g>&x;</g>',
         "<rect",
-        '</g><script/><g>',
+        "</g><script/><g>",
     ],
 )
 def test_anything_that_could_act_is_refused(drawing):

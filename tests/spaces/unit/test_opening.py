@@ -13,9 +13,7 @@ AUTUMN = date(2027, 10, 31)
 
 def hours(*ranges: tuple[int, int], **more) -> OpeningHours:
     """Open every weekday in the given ranges of full hours; 24 is midnight."""
-    rules = tuple(
-        WeeklyRule(day, time(start), time(end % 24)) for day in range(7) for start, end in ranges
-    )
+    rules = tuple(WeeklyRule(day, time(start), time(end % 24)) for day in range(7) for start, end in ranges)
     return OpeningHours(PARIS, rules, **more)
 
 
