@@ -8,11 +8,11 @@ import os
 import sys
 from collections.abc import Mapping
 
-WORK_NAMES = ("web", "worker", "beat", "migrate")
+PROCESSES = ("web", "worker", "beat", "migrate")
 
 
 def command(name: str, environment: Mapping[str, str]) -> list[str]:
-    """The argument vector of the process called `name`, one of WORK_NAMES."""
+    """The argument vector of the process called `name`, one of PROCESSES."""
     python = [sys.executable, "-m"]
     if name == "web":
         return [*python, *web(environment)]
@@ -54,8 +54,8 @@ def web(environment: Mapping[str, str]) -> list[str]:
 
 def main() -> None:
     name = sys.argv[1] if len(sys.argv) == 2 else ""
-    if name not in WORK_NAMES:
-        sys.exit(f"usage: python -m backend.serve {'|'.join(WORK_NAMES)}")
+    if name not in PROCESSES:
+        sys.exit(f"usage: python -m backend.serve {'|'.join(PROCESSES)}")
     words = command(name, os.environ)
     os.execv(words[0], words)  # noqa: S606  # no shell: the words are ours
 

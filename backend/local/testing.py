@@ -45,4 +45,4 @@ def pytest_command(arguments: list[str]) -> list[str]:
     words = [f"tests/{word}" if (ROOT / "tests" / word).is_dir() else word for word in arguments]
     parallel = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", str(os.cpu_count() or 1)]
     leash = [sys.executable, "-I", str(LEASH), str(os.getpid()), str(int(signal.SIGTERM))]
-    return [*leash, sys.executable, "-m", "pytest", *parallel, "--dist", "loadgroup", *words]
+    return [*leash, sys.executable, "-m", "pytest", *parallel, "--dist", "loadfile", *words]

@@ -1,4 +1,4 @@
-"""`make run` under rough hands. All on one worker: each test has the machine to itself."""
+"""`make run` under rough hands."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ import pytest
 from backend.local import processes
 from tests.local.running import Runner, eventually, is_gone, reset
 
-pytestmark = [pytest.mark.crash, pytest.mark.xdist_group("runner")]
+pytestmark = pytest.mark.crash
 
 
 @pytest.fixture(scope="module")
