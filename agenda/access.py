@@ -1,0 +1,118 @@
+"""Who may publish, see, register and cancel what."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from agenda.errors import (
+    NotThePublisher,
+    PartnerNotFound,
+    RegistrationNotFound,
+    RoomElsewhere,
+    RoomNotOffered,
+    SessionNotFound,
+    WorkshopNotFound,
+)
+from agenda.facts import SessionFacts
+from agenda.models import Partner, Registration, Session, Workshop
+from agenda.models.partner import ROLES_PUBLISHING
+from members.models import ApiToken, Person
+from spaces.access import sites_where
+from spaces.models import Resource, Site
+
+
+def may_publish_for(person: Person, partner: Partner) -> bool:
+    return Partner.objects.published_by(person).filter(pk=partner.pk).exists()
+
+
+def check_may_publish(person: Person, partner: Partner) -> None:
+    if not may_publish_for(person, partner):
+        raise NotThePublisher(partner=partner.slug)
+
+
+def check_token_speaks_for(token: object, partner: Partner) -> None:
+    """A token made for an organisation speaks for no other partner. Raises NotThePublisher."""
+    if isinstance(token, ApiToken) and token.organisation_id not in (None, partner.organisation_id):
+        raise NotThePublisher(partner=partner.slug)
+
+
+def is_publisher(person: Person) -> bool:
+    """Has a use for the partner space, even while no partner is theirs yet."""
+    sites = sites_where(person, ROLES_PUBLISHING)
+    return sites is None or bool(sites) or Partner.objects.published_by(person).exists()
+
+
+def sites_with_rooms_for(partner: Partner) -> set[int]:
+    """Keys of the sites whose rooms the partner may take for its sessions: its own, and the tiers-lieu."""
+    offered = Q(kind=Site.Kind.TIERS_LIEU) | Q(organisation=partner.organisation_id)
+    return set(Site.objects.filter(offered).values_list("pk", flat=True))
+
+
+def check_place(partner: Partner, facts: SessionFacts) -> None:
+    """Raises RoomElsewhere, RoomNotOffered."""
+    if facts.room is None:
+        return
+    if facts.room.site.pk != facts.site_id:
+        raise RoomElsewhere(room=str(facts.room.public_id))
+    if facts.room.kind != Resource.Kind.ROOM or facts.room.site.pk not in sites_with_rooms_for(partner):
+        raise RoomNotOffered(room=str(facts.room.public_id))
+
+
+def find_partner(reference: str) -> Partner:
+    """By slug or public id. Raises PartnerNotFound."""
+    partner = Partner.objects.named(reference).select_related("organisation").first()
+    if partner is None:
+        raise PartnerNotFound()
+    return partner
+
+
+def find_public_session(public_id: UUID) -> Session:
+    session = Session.objects.public().with_details().filter(public_id=public_id).first()
+    if session is None:
+        raise SessionNotFound()
+    return session
+
+
+def find_own_partner(person: Person, slug: str) -> Partner:
+    """A partner the person publishes for. Raises PartnerNotFound, whether it is another's or does not exist."""
+    partner = Partner.objects.published_by(person).select_related("organisation").filter(slug=slug).first()
+    if partner is None:
+        raise PartnerNotFound()
+    return partner
+
+
+def find_own_workshop(person: Person, public_id: UUID) -> Workshop:
+    workshop = (
+        Workshop.objects.filter(partner__in=Partner.objects.published_by(person), public_id=public_id)
+        .select_related("partner__organisation")
+        .first()
+    )
+    if workshop is None:
+        raise WorkshopNotFound()
+    return workshop
+
+
+def find_own_session(person: Person, public_id: UUID) -> Session:
+    session = Session.objects.of_publishers(person).with_details().filter(public_id=public_id).first()
+    if session is None:
+        raise SessionNotFound()
+    return session
+
+
+def find_registration(public_id: UUID) -> Registration:
+    registration = Registration.objects.with_session().filter(public_id=public_id).first()
+    if registration is None:
+        raise RegistrationNotFound()
+    return registration
+
+
+def is_own(person: Person, registration: Registration) -> bool:
+    return registration.person_id is not None and registration.person_id == person.pk
+
+
+def check_may_cancel(person: Person, registration: Registration) -> None:
+    """Oneself or the publisher; whoever holds the signed link needs no account. Raises RegistrationNotFound."""
+    if is_own(person, registration) or may_publish_for(person, registration.session.partner):
+        return
+    raise RegistrationNotFound()
+

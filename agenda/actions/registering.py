@@ -1,0 +1,85 @@
+"""Taking and giving back a place, and who really came."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from agenda.access import check_may_cancel, check_may_publish
+from agenda.actions.events import record_registration
+from agenda.actions.publishing import lock
+from agenda.errors import AlreadyRegistered, SessionFull
+from agenda.models import Registration, Session
+from agenda.models.registration import RegistrationStatus
+from agenda.rules import check_attendance_may_be_marked, check_not_over, check_open_to_registration
+from core.database import violated
+from members.models import Person
+
+REFUSALS = {"session_has_room_for_all": SessionFull, "registration_once_per_email": AlreadyRegistered}
+
+
+def register(
+    *,
+    session: Session,
+    name: str,
+    email: str,
+    now: datetime,
+    language: str = Person.Language.FR,
+    person: Person | None = None,
+    proxy: str = "",
+) -> Registration:
+    """A place at the session. `proxy` names who registers somebody else.
+
+    The lock is for calm, the constraints have the last word. Raises SessionNotFound, SessionCancelled, SessionPast,
+    SessionFull, AlreadyRegistered.
+    """
+    try:
+        with transaction.atomic():
+            check_open_to_registration(lock(session), now=now)
+            registration = Registration.objects.create(
+                session=session,
+                person=person,
+                name=name,
+                email=email,
+                language=language,
+                registered_by_proxy=proxy,
+                created_at=now,
+            )
+            record_registration("registration.created", registration, now=now)
+    except IntegrityError as error:
+        if refusal := REFUSALS.get(violated(error) or ""):
+            raise refusal() from error
+        raise
+    return registration
+
+
+def cancel_registration(*, registration: Registration, by: Person | None, now: datetime) -> Registration:
+    """Give the place back; twice changes nothing. `by` is None for whoever holds the signed link.
+
+    Raises RegistrationNotFound where it is neither one's own nor at one's session, SessionPast once it is over.
+    """
+    if by is not None:
+        check_may_cancel(by, registration)
+    check_not_over(registration.session, now=now)
+    with transaction.atomic():
+        won = Registration.objects.living().filter(pk=registration.pk).update(
+            status=RegistrationStatus.CANCELLED, cancelled_at=now
+        )
+        if won:
+            record_registration("registration.cancelled", registration, now=now)
+    registration.refresh_from_db(fields=["status", "cancelled_at"])
+    return registration
+
+
+def mark_attendance(*, session: Session, present: Collection[UUID], by: Person, now: datetime) -> int:
+    """Of those registered, the ones named came and the others did not. Returns how many came.
+
+    Raises NotThePublisher, SessionCancelled, SessionNotBegun.
+    """
+    check_may_publish(by, session.partner)
+    check_attendance_may_be_marked(session, now=now)
+    with transaction.atomic():
+        living = Registration.objects.living().filter(session=session)
+        living.exclude(public_id__in=present).update(has_attended=False)
+        return living.filter(public_id__in=present).update(has_attended=True)

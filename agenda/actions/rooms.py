@@ -1,0 +1,62 @@
+"""The room of a session: taken, moved and given back inside the session's own transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from agenda.facts import SessionFacts
+from agenda.models import Session, Workshop
+from agenda.models.session import Status
+from billing.standing import Payer
+from booking.actions.requesting import Wanted, request_booking
+from booking.actions.transitions import move
+from booking.models import Booking
+from booking.models.booking import HOLDING
+from booking.models.booking import Status as BookingStatus
+from members.models import Person
+from spaces.catalogue import Catalogue, ResourceEntry
+from spaces.models import Resource
+
+
+def hold_still(rooms: Iterable[ResourceEntry | None]) -> None:
+    """Lock these rooms, all at once and in order, before anything in them is released or taken.
+
+    A move that gave back its old time first would wait for a room's lock while whoever holds that lock waits for
+    the old time.
+    """
+    keys = {key for room in rooms if room for key in (room.pk, *room.atoms)}
+    if keys:
+        list(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
+
+
+def take_room(
+    workshop: Workshop, facts: SessionFacts, *, by: Person, catalogue: Catalogue, now: datetime
+) -> Booking | None:
+    """Only a published session occupies its room. Raises what `request_booking` raises."""
+    if facts.room is None or facts.status != Status.PUBLISHED:
+        return None
+    wanted = Wanted(
+        person=by,
+        payer=Payer(by.pk, workshop.partner.organisation),
+        resources=[facts.room],
+        period=facts.period,
+        title=workshop.title,
+        attendees=facts.capacity,
+        is_private=False,
+        purpose=Booking.Purpose.SESSION,
+    )
+    return request_booking(wanted=wanted, catalogue=catalogue, now=now)
+
+
+def release_room(session: Session, *, by: Person | None, reason: str, now: datetime) -> None:
+    """Nothing to do where the booking has ended by itself."""
+    booking = session.room_booking
+    if booking is not None and booking.is_holding:
+        move(
+            booking,
+            since=HOLDING,
+            to=BookingStatus.CANCELLED,
+            now=now,
+            ended_at=now,
+            ended_by=by,
+            end_reason=reason,
+        )

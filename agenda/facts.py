@@ -1,0 +1,54 @@
+"""What a publisher says of a workshop and of a session, whoever asks: a form, the API, an import."""
+
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from agenda.models import Theme, Workshop
+from agenda.models.session import Status
+from core.money import ZERO
+from core.ranges import Period
+from spaces.catalogue import ResourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopFacts:
+    """`price` in euros; with `is_pay_what_you_want` it is only advised."""
+
+    title: str
+    description: str = ""
+    theme: str = Theme.OTHER
+    audience: str = ""
+    level: str = Workshop.Level.ALL
+    language: str = "fr"
+    price: Decimal = ZERO
+    is_pay_what_you_want: bool = False
+    to_bring: str = ""
+    accessibility: str = ""
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """When and where. With a `room`, publishing books it."""
+
+    period: Period
+    site_id: int
+    capacity: int
+    room: ResourceEntry | None = None
+    online_url: str = ""
+    status: str = Status.PUBLISHED
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What is stored as it is said; the state moves by its own verbs."""
+        return {
+            "period": self.period.stored,
+            "site_id": self.site_id,
+            "room_id": self.room.pk if self.room else None,
+            "capacity": self.capacity,
+            "online_url": self.online_url,
+        }

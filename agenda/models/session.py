@@ -1,0 +1,155 @@
+from datetime import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.fields.ranges import RangeStartsWith
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import Count, F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models.partner import Partner
+from agenda.models.workshop import Workshop
+from booking.models import Booking
+from core.ids import uuid7
+from core.ranges import Period
+from members.models import Person
+from spaces.models import Resource, Site
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("brouillon")
+    PUBLISHED = "published", _("publiée")
+    CANCELLED = "cancelled", _("annulée")
+
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def public(self) -> Self:
+        """What visitors may see: once published, a session stays visible, if only as cancelled."""
+        return self.filter(published_at__isnull=False)
+
+    def of_publishers(self, person: Person) -> Self:
+        return self.filter(partner__in=Partner.objects.published_by(person))
+
+    def to_come(self, now: datetime) -> Self:
+        return self.filter(period__endswith__gt=now)
+
+    def overlapping(self, period: Period) -> Self:
+        return self.filter(period__overlap=period.stored)
+
+    def in_order(self) -> Self:
+        return self.annotate(starts_at=RangeStartsWith("period")).order_by("starts_at", "pk")
+
+    def with_details(self) -> Self:
+        return self.select_related("workshop", "partner__organisation", "site", "room")
+
+    def with_registration_counts(self) -> Self:
+        """Adds `present_count`; those registered are `places_taken`."""
+        return self.annotate(present_count=Count("registrations", filter=Q(registrations__has_attended=True)))
+
+
+class Session(models.Model):
+    """A dated slot of a workshop, at a site, perhaps in a booked room.
+
+    `places_taken` follows the living registrations by a trigger, whoever writes them, and nothing else moves it:
+    the check `session_has_room_for_all` has the last word over the last place. Another trigger set refuses a
+    partner that is not its workshop's.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="sessions", verbose_name=_("atelier"))
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="sessions", verbose_name=_("partenaire"))
+    external_id = models.CharField(_("identifiant du partenaire"), max_length=120, null=True, blank=True)
+    site = models.ForeignKey(Site, models.PROTECT, related_name="sessions", verbose_name=_("site"))
+    room = models.ForeignKey(
+        Resource, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("salle")
+    )
+    room_booking = models.OneToOneField(
+        Booking, models.PROTECT, null=True, blank=True, related_name="session", verbose_name=_("réservation de salle")
+    )
+    period = DateTimeRangeField(_("période"))
+    capacity = models.PositiveIntegerField(_("places"))
+    places_taken = models.PositiveIntegerField(_("places prises"), default=0, editable=False)
+    status = models.CharField(_("état"), max_length=10, choices=Status)
+    online_url = models.URLField(_("adresse de la visio"), max_length=500, blank=True, default="")
+    sequence = models.PositiveIntegerField(_("révision"), default=0)
+    created_at = models.DateTimeField(_("créée le"))
+    changed_at = models.DateTimeField(_("modifiée le"))
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+    cancel_reason = models.CharField(_("motif d’annulation"), max_length=200, blank=True, default="")
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("séance")
+        verbose_name_plural = _("séances")
+        indexes = [
+            GistIndex(fields=["period"], name="session_period"),
+            models.Index(
+                Func(F("period"), function="lower"),
+                condition=Q(published_at__isnull=False),
+                name="session_public_by_start",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "external_id"], name="session_one_per_external_id"),
+            models.CheckConstraint(condition=Q(places_taken__lte=F("capacity")), name="session_has_room_for_all"),
+            models.CheckConstraint(condition=Q(capacity__gte=1), name="session_has_places"),
+            models.CheckConstraint(
+                condition=Q(period__isempty=False, period__lower_inf=False, period__upper_inf=False),
+                name="session_period_is_bounded",
+            ),
+            models.CheckConstraint(
+                condition=Q(room_booking=None) | Q(room__isnull=False), name="session_booking_is_for_its_room"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(room=None) | Q(room_booking__isnull=False),
+                name="session_published_holds_its_room",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False), name="session_published_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="draft") | Q(published_at=None), name="session_draft_was_never_published"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | Q(cancelled_at__isnull=False), name="session_cancelled_has_a_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workshop} · {self.period.lower:%d/%m/%Y}"
+
+    @property
+    def span(self) -> Period:
+        return Period.of(self.period)
+
+    @property
+    def start(self) -> datetime:
+        return self.period.lower
+
+    @property
+    def end(self) -> datetime:
+        return self.period.upper
+
+    @property
+    def places_left(self) -> int:
+        return self.capacity - self.places_taken
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == Status.CANCELLED
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def is_online(self) -> bool:
+        return bool(self.online_url)

@@ -1,0 +1,62 @@
+"""What must hold for a session and its registrations. Pure: plain values in, a refusal out."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from agenda import errors
+from agenda.models.session import Session, Status
+from core.ranges import Period
+
+LONGEST = timedelta(hours=24)
+HORIZON = timedelta(days=731)
+EARLY = timedelta(minutes=30)
+
+
+def check_period(period: Period, *, now: datetime) -> None:
+    """A session lies ahead, within two years, and lasts a day at most. Raises SessionPast, SessionPeriodRefused."""
+    if period.end <= now:
+        raise errors.SessionPast(_("Choisissez un moment à venir."))
+    if period.length > LONGEST:
+        raise errors.SessionPeriodRefused(_("Une séance dure 24 heures au plus."))
+    if period.start - now > HORIZON:
+        raise errors.SessionPeriodRefused(_("Choisissez une date dans les deux ans qui viennent."))
+
+
+def check_open_to_registration(session: Session, *, now: datetime) -> None:
+    """Raises SessionNotFound for what was never public, SessionCancelled, SessionPast once begun, SessionFull."""
+    if not session.is_public:
+        raise errors.SessionNotFound()
+    if session.is_cancelled:
+        raise errors.SessionCancelled(session.cancel_reason)
+    if session.start <= now:
+        raise errors.SessionPast(_("L’inscription en ligne se ferme au début de la séance."))
+    if session.places_left <= 0:
+        raise errors.SessionFull(_("Toutes les places sont prises."), capacity=session.capacity)
+
+
+def check_not_over(session: Session, *, now: datetime) -> None:
+    if session.end <= now:
+        raise errors.SessionPast()
+
+
+def check_attendance_may_be_marked(session: Session, *, now: datetime) -> None:
+    """Raises SessionCancelled, or SessionNotBegun more than half an hour ahead."""
+    if session.is_cancelled:
+        raise errors.SessionCancelled(session.cancel_reason)
+    if session.start - now > EARLY:
+        raise errors.SessionNotBegun(opens_at=(session.start - EARLY).isoformat())
+
+
+def check_capacity(session: Session, capacity: int) -> None:
+    if capacity < session.places_taken:
+        raise errors.FewerPlacesThanRegistered(
+            _("%(count)s personnes sont déjà inscrites.") % {"count": session.places_taken},
+            registered=session.places_taken,
+        )
+
+
+def check_state(since: str, to: str) -> None:
+    """What has been public is cancelled, never hidden."""
+    if to == Status.DRAFT and since != Status.DRAFT:
+        raise errors.SessionPublished(_("Annulez-la plutôt : les personnes inscrites seront prévenues."))
