@@ -60,8 +60,8 @@ class Child:
             return False
         now = time.monotonic()
         if self.restart_at is None and self.process.poll() is not None:
-            self.failures = 0 if now - self.started > STEADY_AFTER else self.failures + 1
-            pause = PATIENCE[min(self.failures, len(PATIENCE) - 1)]
+            self.failures = 1 if now - self.started > STEADY_AFTER else self.failures + 1
+            pause = PATIENCE[min(self.failures, len(PATIENCE)) - 1]
             say(self.name, f"stopped ({ending(self.process.returncode)}); starting it again in {pause} s")
             processes.kill_session(self.process)
             self.restart_at = now + pause
