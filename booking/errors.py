@@ -103,3 +103,18 @@ class TooEarlyToCheckIn(Refused):
 class FeedNotFound(NotFound):
     code = "feed-not-found"
     title = _("Agenda introuvable")
+
+
+class FeedScopeUnavailable(Refused):
+    code = "feed-scope-unavailable"
+    title = _("Cet agenda n’est pas encore proposé")
+
+
+class FeedDetailsForStewards(NotAllowed):
+    code = "feed-details-for-stewards"
+    title = _("Les détails sont réservés à l’équipe du lieu")
+
+
+class TooManyFeeds(Refused):
+    code = "too-many-feeds"
+    title = _("Vous suivez déjà beaucoup d’agendas")

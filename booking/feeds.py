@@ -1,0 +1,158 @@
+"""Bookings as calendar entries: which ones a feed shows, how to see that none has changed, how each reads.
+
+What ended without taking place stays for a while as a cancelled entry, so that readers take it away.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Count, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from booking import ics
+from booking.models import Allocation, Blockage, Booking
+from booking.models.booking import Status
+from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
+from spaces.models import Site
+
+KEPT = timedelta(days=90)
+TAKES_PLACE = (Status.REQUESTED, Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED)
+TAKEN_AWAY = (Status.CANCELLED, Status.DECLINED, Status.EXPIRED, Status.NO_SHOW)
+
+
+class Detail(Enum):
+    """How much a reader may see."""
+
+    OWN = "everything about one's own bookings"
+    DESK = "everything, and whose booking it is"
+    TAKEN = "what is taken, not by whom or what for"
+    BUSY = "the time, nothing else"
+
+
+Rows = QuerySet[Any, Any]
+
+
+def shown(bookings: Rows, *, now: datetime) -> Rows:
+    """Not older than `KEPT`; what was only ever a hold was never on anybody's calendar."""
+    since = now - KEPT
+    return bookings.filter(
+        Q(status__in=TAKES_PLACE) | Q(status__in=TAKEN_AWAY, ended_at__gt=since),
+        period__overlap=DateTimeTZRange(since, None),
+        held_until=None,
+    )
+
+
+def of_resource(entry: ResourceEntry) -> Rows:
+    """Whatever takes the resource: bookings of itself, of a part or of a whole."""
+    return Booking.objects.filter(pk__in=_taking([entry]).filter(booking__isnull=False).values("booking"))
+
+
+def blockages_of(entries: Iterable[ResourceEntry], *, now: datetime) -> Rows:
+    since = now - KEPT
+    return Blockage.objects.filter(
+        Q(lifted_at=None) | Q(lifted_at__gt=since),
+        pk__in=_taking(entries).filter(blockage__isnull=False).values("blockage"),
+        period__overlap=DateTimeTZRange(since, None),
+    )
+
+
+def _taking(entries: Iterable[ResourceEntry]) -> Rows:
+    return Allocation.objects.filter(resource__in={atom for entry in entries for atom in entry.atoms})
+
+
+def stamp(rows: Rows, *instants: str) -> str:
+    """Changes whenever one of the rows does, comes or goes. One query, no rows."""
+    counted = rows.aggregate(n=Count("pk"), **{f"last_{name}": Max(name) for name in instants})
+    return "-".join(str(value) for value in counted.values())
+
+
+def entries(bookings: Rows, *, catalogue: Catalogue, detail: Detail, link: Callable[[object], str]) -> list[ics.Entry]:
+    """Two queries. `link` gives the address of a booking's page from its public id."""
+    asked = Allocation.objects.filter(booking=OuterRef("pk")).order_by("requested__name").values("requested_id")
+    rows = list(
+        bookings.annotate(asked=ArraySubquery(asked))
+        .order_by("period", "pk")
+        .values_list(
+            "public_id", "status", "sequence", "changed_at", "period", "title", "site_id", "person__name", "asked",
+            named=True,
+        )
+    )  # fmt: skip
+    is_full = detail in (Detail.OWN, Detail.DESK)
+    places = addresses({row.site_id for row in rows}) if is_full else {}
+    return [_entry(row, catalogue, places, detail, link) for row in rows]
+
+
+def _entry(
+    row: Any, catalogue: Catalogue, places: dict[int, str], detail: Detail, link: Callable[[object], str]
+) -> ics.Entry:
+    what = ", ".join(catalogue.resources[key].name for key in dict.fromkeys(row.asked))
+    who = f"{what} · {row.person__name}" if detail is Detail.DESK else what
+    if detail is Detail.BUSY:
+        said = {"summary": _("Occupé")}
+    elif detail is Detail.TAKEN:
+        said = {"summary": _("Occupé"), "location": what}
+    else:
+        said = {
+            "summary": row.title or who,
+            "description": who if row.title else "",
+            "location": f"{what}, {places[row.site_id]}",
+            "url": link(row.public_id),
+        }
+    return ics.Entry(
+        uid=uid_of(row.public_id),
+        start=row.period.lower,
+        end=row.period.upper,
+        tz=catalogue.sites[row.site_id].tz,
+        changed_at=row.changed_at,
+        sequence=row.sequence,
+        status=status_of(row.status),
+        **said,
+    )
+
+
+def blockage_entries(blockages: Rows, *, catalogue: Catalogue) -> list[ics.Entry]:
+    return [
+        ics.Entry(
+            uid=uid_of(row.public_id),
+            start=row.period.lower,
+            end=row.period.upper,
+            tz=catalogue.resources[row.resource_id].tz,
+            summary=_("Indisponible"),
+            location=catalogue.resources[row.resource_id].name,
+            changed_at=row.lifted_at or row.created_at,
+            sequence=1 if row.lifted_at else 0,
+            status=ics.CANCELLED if row.lifted_at else ics.CONFIRMED,
+        )
+        for row in blockages.order_by("period", "pk")
+    ]
+
+
+def addresses(site_ids: Iterable[int]) -> dict[int, str]:
+    return {site.pk: address_of(site) for site in Site.objects.filter(pk__in=site_ids)}
+
+
+def address_of(site: Site) -> str:
+    """On one line, as maps understand it."""
+    return f"{site.name}, {site.street}, {site.postcode} {site.town}"
+
+
+def resources_at(catalogue: Catalogue, site: SiteEntry) -> list[ResourceEntry]:
+    return [entry for entry in catalogue.resources.values() if entry.site is site]
+
+
+def status_of(status: str) -> str:
+    """RFC 5545, section 3.8.1.11."""
+    if status == Status.REQUESTED:
+        return ics.TENTATIVE
+    return ics.CONFIRMED if status in TAKES_PLACE else ics.CANCELLED
+
+
+def uid_of(public_id: object) -> str:
+    """The same wherever the thing is shown: in every feed and in the mails."""
+    return f"{public_id}@{urlsplit(settings.PUBLIC_URL).hostname}"
