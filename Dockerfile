@@ -21,6 +21,7 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MALLOC_ARENA_MAX=2 \
+    CELERY_SKIP_CHECKS=1 \
     DJANGO_SETTINGS_MODULE=backend.settings.prod \
     MEDIA_ROOT=/srv/media \
     HOST=0.0.0.0 \

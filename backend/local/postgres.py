@@ -85,6 +85,8 @@ class Cluster:
             "unix_socket_directories": "",
             "log_min_messages": "log",
             "log_checkpoints": "off",
+            "io_method": "sync",
+            "max_logical_replication_workers": "0",
             "timezone": "UTC",
             "log_timezone": "UTC",
             **self.settings,

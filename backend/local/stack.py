@@ -82,6 +82,7 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
             "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",  # about being root, as in many containers
             "MALLOC_ARENA_MAX": "2",
+            "CELERY_SKIP_CHECKS": "1",  # `make check` runs them; here they would load every page into the worker
         }
         self.state.remember_environment(self.environment)
 
