@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from booking.web.views import confirming, desk, mine, searching, week
 
 app_name = "booking"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("reserver/", searching.search, name="search"),
+    path("reserver/au-choix/", confirming.confirm_any, name="any"),
+    path("reserver/<uuid:resource>/", confirming.confirm, name="confirm"),
+    path("semaine/", week.week, name="week"),
+    path("semaine/<int:resource>/<str:day>/", week.cell, name="cell"),
+    path("mes-reservations/", mine.mine, name="mine"),
+    path("reservations/<uuid:booking>/", mine.detail, name="detail"),
+    path("reservations/<uuid:booking>/reservation.ics", mine.calendar_file, name="calendar-file"),
+    path("reservations/<uuid:booking>/<slug:name>/", mine.act, name="act"),
+    path("accueil-du-jour/", desk.day, name="day"),
+    path("accueil-du-jour/<uuid:booking>/<slug:name>/", desk.act, name="desk-act"),
+]

@@ -1,0 +1,125 @@
+"""A booking about to be made: which resource, when, on whose account, and what it would cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from billing.standing import Payer
+from booking.actions.requesting import Wanted, nothing_free, quote_for, slot_taken
+from booking.availability import DAY, is_free, occupied, window_of
+from booking.choosing import ranked
+from booking.models import Booking
+from booking.rules import check_booking
+from booking.web.asked import Asked
+from booking.web.quoting import Price, explained
+from booking.web.times import gaps, instant_of, of_walls, sensible
+from core.clock import local_date, start_of_day
+from core.ranges import Period, PeriodInvalid
+from members.access import payer_for
+from members.models import Person
+from spaces.catalogue import Catalogue, ResourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`is_timed` once the person has chosen the hours; before that the period is only an offer."""
+
+    entry: ResourceEntry
+    period: Period
+    is_timed: bool
+    person: Person
+    payer_id: UUID | None
+    catalogue: Catalogue
+
+    @property
+    def day(self) -> date:
+        return local_date(self.period.start, self.entry.tz)
+
+    def wanted(self, **said: Any) -> Wanted:
+        """Raises PayerNotAllowed."""
+        payer = Payer(self.person.pk, payer_for(self.person, self.payer_id))
+        return Wanted(person=self.person, payer=payer, resources=[self.entry], period=self.period, **said)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    price: Price
+    group: str
+    free_until: datetime
+    needs_approval: bool
+
+
+def read_draft(data: Mapping[str, Any], entry: ResourceEntry, *, person: Person, catalogue: Catalogue, now: datetime) -> Draft:
+    """From the address of the page. Raises PeriodInvalid."""
+    period = asked_period(data, entry)
+    offer = period or sensible(entry.site, [entry], now=now, day=_date(data.get("day", "")))
+    return Draft(entry, offer, period is not None, person, _uuid(data.get("payer", "")), catalogue)
+
+
+def best_draft(asked: Asked, *, person: Person, catalogue: Catalogue, now: datetime) -> Draft:
+    """For somebody who leaves the choice to the service. Raises NothingFree with its offers."""
+    candidates = asked.wish.candidates(catalogue)
+    choices = ranked(candidates, asked.period, person=person, now=now)
+    if not choices:
+        raise nothing_free(candidates, asked.period, now=now)
+    return Draft(choices[0], asked.period, True, person, None, catalogue)
+
+
+def asked_period(data: Mapping[str, Any], entry: ResourceEntry) -> Period | None:
+    """Two instants (`start`, `end`), or a day and two wall-clock times; None where no hours are said."""
+    try:
+        if data.get("start") and data.get("end"):
+            return Period(instant_of(data["start"], entry.site), instant_of(data["end"], entry.site))
+        if data.get("day") and data.get("start_time") and data.get("end_time"):
+            walls = [datetime.strptime(data[name], "%H:%M").time() for name in ("start_time", "end_time")]  # noqa: DTZ007
+            until = date.fromisoformat(data["until"]) if data.get("until") else None
+            return of_walls(date.fromisoformat(data["day"]), *walls, entry.site, until)
+    except ValueError as error:
+        raise PeriodInvalid() from error
+    return None
+
+
+def preview(draft: Draft, *, now: datetime) -> Preview:
+    """What confirming would give. Raises every refusal that is already certain, SlotTaken with its offers."""
+    wanted = draft.wanted()
+    entry, policy = draft.entry, draft.entry.policy
+    check_booking([entry], policy, draft.period, attendees=1, now=now)
+    if not is_free(entry, draft.period, occupied(window_of([entry], draft.period), now=now, atoms=entry.atoms)):
+        raise slot_taken(wanted, draft.catalogue, now=now)
+    quote = quote_for(wanted, draft.catalogue)
+    free_until = draft.period.start - policy.free_cancellation
+    return Preview(explained(quote.as_json()), quote.group, free_until, policy.needs_approval)
+
+
+def free_gaps(draft: Draft, *, now: datetime) -> list[Period]:
+    """When the resource is to be had on the day of the draft. One query."""
+    tz = draft.entry.tz
+    whole = Period(start_of_day(draft.day, tz), start_of_day(draft.day + DAY, tz))
+    taken = occupied(window_of([draft.entry], whole), now=now, atoms=draft.entry.atoms)
+    return gaps(draft.entry, draft.day, taken, now=now)
+
+
+def already_made(draft: Draft) -> Booking | None:
+    """The person's own booking of exactly this, where a page was sent twice."""
+    return (
+        Booking.objects.of(draft.person)
+        .holding()
+        .filter(period=draft.period.stored, allocations__requested=draft.entry.pk)
+        .first()
+    )
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

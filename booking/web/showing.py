@@ -1,0 +1,69 @@
+"""A booking as its person reads it: when it may be attended, what cancelling costs."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from booking.actions.attending import EARLY
+from booking.models import Booking
+from booking.models.booking import Status
+from booking.web.quoting import Price, explained
+from core.ranges import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One booking at one instant."""
+
+    booking: Booking
+    now: datetime
+
+    @property
+    def names(self) -> str:
+        return ", ".join(str(resource) for resource in self.booking.resources)
+
+    @property
+    def may_cancel(self) -> bool:
+        return self.booking.status in (Status.HELD, Status.REQUESTED, Status.CONFIRMED) and self.booking.end > self.now
+
+    @property
+    def is_free_to_cancel(self) -> bool:
+        return not self.booking.total or self.booking.is_free_to_cancel(self.now)
+
+    @property
+    def may_check_in(self) -> bool:
+        booking = self.booking
+        return booking.status == Status.CONFIRMED and booking.start - EARLY <= self.now < booking.end
+
+    @property
+    def may_check_out(self) -> bool:
+        return self.booking.status == Status.CHECKED_IN
+
+    @property
+    def hold_left(self) -> timedelta | None:
+        """How long the hold still lasts; None when it is not one, or no longer."""
+        until = self.booking.held_until
+        if self.booking.status != Status.HELD or until is None or until <= self.now:
+            return None
+        return max(until - self.now, ZERO)
+
+    @property
+    def price(self) -> Price:
+        return explained(self.booking.quote)
+
+    @property
+    def again_url(self) -> str:
+        """Where the same resource can be booked another time."""
+        resources: list[Any] = self.booking.resources
+        if not resources:
+            return reverse("booking:search")
+        return reverse("booking:confirm", args=[resources[0].public_id])
+
+    @property
+    def map_url(self) -> str:
+        site = self.booking.site
+        address = f"{site.street}, {site.postcode} {site.town}"
+        return f"https://www.openstreetmap.org/search?{urlencode({'query': address})}"

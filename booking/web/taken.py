@@ -1,0 +1,59 @@
+"""Who holds what, as far as the reader may know it. One query."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from booking.models import Allocation
+from core.ranges import Period
+from members.models import Person
+from spaces.catalogue import ResourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """`title` is empty where the reader is not to know it; `booking` is the reader's own, else None."""
+
+    period: Period
+    title: str = ""
+    booking: UUID | None = None
+
+    @property
+    def is_mine(self) -> bool:
+        return self.booking is not None
+
+    @property
+    def text(self) -> str:
+        if self.title:
+            return self.title
+        return _("à vous") if self.is_mine else _("occupé")
+
+
+TakenBy = dict[int, list[Taken]]
+
+
+def taken_in(window: Period, atoms: Iterable[int], *, reader: Person | None, now: datetime) -> TakenBy:
+    """What occupies these atomic resources in the window, by resource, in order of time."""
+    rows = (
+        Allocation.objects.occupying(now)
+        .overlapping(window)
+        .filter(resource__in=list(atoms))
+        .order_by("period")
+        .values_list(
+            "resource_id", "period", "booking__person_id", "booking__public_id", "booking__title", "booking__is_private"
+        )
+    )
+    found: TakenBy = defaultdict(list)
+    for resource, period, person_id, public_id, title, is_private in rows:
+        is_mine = reader is not None and person_id == reader.pk
+        shown = title if title and (is_mine or is_private is False) else ""
+        found[resource].append(Taken(Period.of(period), shown, public_id if is_mine else None))
+    return found
+
+
+def all_atoms(entries: Iterable[ResourceEntry]) -> set[int]:
+    return {atom for entry in entries for atom in entry.atoms}

@@ -1,0 +1,128 @@
+"""The front desk's day: who is due, who is here, who has left, what is free right now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from booking.actions.attending import EARLY
+from booking.availability import open_and_free
+from booking.models import Booking
+from booking.models.booking import Status
+from booking.web.times import DAY
+from booking.web.wording import in_order
+from core.clock import local_date, start_of_day
+from core.ranges import Period
+from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
+
+SHOWN = (Status.REQUESTED, Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED, Status.NO_SHOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A booking of the day. `moment`: to_decide, late, due, expected, present, over, left, absent."""
+
+    booking: Booking
+    moment: str
+
+    @property
+    def names(self) -> str:
+        return ", ".join(str(resource) for resource in self.booking.resources)
+
+    @property
+    def may_cancel(self) -> bool:
+        return self.moment in ("late", "due", "expected")
+
+    @property
+    def may_check_in(self) -> bool:
+        return self.moment in ("late", "due")
+
+    @property
+    def may_check_out(self) -> bool:
+        return self.moment in ("present", "over")
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    site: SiteEntry
+    day: date
+    is_today: bool
+    lines: list[Line]
+    free: dict[str, list[ResourceEntry]]
+    """Resources free right now by kind; empty on any other day."""
+
+    def _at(self, *moments: str) -> list[Line]:
+        return [line for line in self.lines if line.moment in moments]
+
+    @property
+    def to_decide(self) -> list[Line]:
+        return self._at("to_decide")
+
+    @property
+    def arrivals(self) -> list[Line]:
+        return self._at("late", "due", "expected")
+
+    @property
+    def present(self) -> list[Line]:
+        return self._at("present", "over")
+
+    @property
+    def late(self) -> list[Line]:
+        return self._at("late")
+
+    @property
+    def ended(self) -> list[Line]:
+        return self._at("left", "absent")
+
+    @property
+    def people_present(self) -> int:
+        return sum(line.booking.attendees for line in self.present)
+
+    @property
+    def free_count(self) -> int:
+        return sum(len(entries) for entries in self.free.values())
+
+
+def day_of(site: SiteEntry, day: date, *, catalogue: Catalogue, now: datetime) -> Today:
+    """Four queries, whatever the number of bookings."""
+    whole = Period(start_of_day(day, site.tz), start_of_day(day + DAY, site.tz))
+    rows: Any = (
+        Booking.objects.filter(site=site.pk, status__in=SHOWN, purpose=Booking.Purpose.USE)
+        .overlapping(whole)
+        .select_related("person", "organisation")
+        .with_resources()
+        .in_order()
+    )
+    is_today = day == local_date(now, site.tz)
+    free = _free_now(catalogue.matching(site=site.pk), now=now) if is_today else {}
+    return Today(site, day, is_today, [Line(row, moment_of(row, now=now)) for row in rows], free)
+
+
+def moment_of(booking: Booking, *, now: datetime) -> str:
+    if booking.status == Status.REQUESTED:
+        return "to_decide"
+    if booking.status == Status.CHECKED_IN:
+        return "present" if now < booking.end else "over"
+    if booking.status == Status.NO_SHOW:
+        return "absent"
+    if booking.status == Status.COMPLETED or booking.end <= now:
+        return "left"
+    if booking.start <= now:
+        return "late"
+    return "due" if booking.start - EARLY <= now else "expected"
+
+
+def _free_now(entries: Sequence[ResourceEntry], *, now: datetime) -> dict[str, list[ResourceEntry]]:
+    """Free from now on for as long as the shortest booking takes."""
+    soon = [entry for entry in entries if entry.is_bookable]
+    if not soon:
+        return {}
+    shortest = min(entry.policy.min_duration for entry in soon)
+    return by_kind(open_and_free(soon, Period(now, now + shortest), now=now))
+
+
+def by_kind(entries: Iterable[ResourceEntry]) -> dict[str, list[ResourceEntry]]:
+    kinds: dict[str, list[ResourceEntry]] = {}
+    for entry in sorted(entries, key=in_order):
+        kinds.setdefault(entry.kind, []).append(entry)
+    return kinds

@@ -1,0 +1,144 @@
+"""From a chosen resource and time to a booking."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from billing.standing import Payer
+from booking.actions.requesting import Wanted, request_any, request_booking
+from booking.web.asked import Asked
+from booking.web.drafting import Draft, already_made, best_draft, free_gaps, preview, read_draft
+from booking.web.forms import BookingForm, SearchForm, TimesForm
+from booking.web.refusing import shown
+from booking.web.times import DAY
+from booking.web.views.searching import show_search
+from core import clock
+from core.errors import Refusal
+from core.ranges import PeriodInvalid
+from core.web import once
+from members.models import Organisation
+from members.web.person import person_of
+from spaces import catalogue
+from spaces.catalogue import Catalogue
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, resource: UUID) -> HttpResponse:
+    """One resource: choose the hours, read the price, book."""
+    now, current = clock.now(), catalogue.current()
+    entry, person = current.resource(resource), person_of(request)
+    asked = {**request.GET.dict(), "payer": request.POST.get("payer", request.GET.get("payer", ""))}
+    try:
+        draft = read_draft(asked, entry, person=person, catalogue=current, now=now)
+    except PeriodInvalid as refusal:
+        draft = read_draft({}, entry, person=person, catalogue=current, now=now)
+        return _show(request, draft, now=now, refusal=refusal)
+    form = BookingForm(request.POST, capacity=entry.capacity) if request.method == "POST" else None
+    if form is None or not form.is_valid():
+        return _show(request, draft, now=now, form=form)
+    return _book(request, draft, form, now=now)
+
+
+def _book(request: HttpRequest, draft: Draft, form: BookingForm, *, now: datetime) -> HttpResponse:
+    def act() -> str:
+        booking = request_booking(wanted=draft.wanted(**said(form)), catalogue=draft.catalogue, now=now)
+        return reverse("booking:detail", args=[booking.public_id])
+
+    try:
+        address = once(draft.person.pk, form.cleaned_data["key"], act)
+    except Refusal as refusal:
+        if own := already_made(draft):
+            messages.info(request, _("Vous aviez déjà réservé ce créneau : le voici."))
+            return redirect("booking:detail", own.public_id)
+        return _show(request, draft, now=now, form=form, refusal=refusal)
+    messages.success(request, _("C’est noté, à bientôt."))
+    return redirect(address)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_any(request: HttpRequest) -> HttpResponse:
+    """Any resource of a kind: the best one is proposed, and replaced by the next if it is taken meanwhile."""
+    now, current = clock.now(), catalogue.current()
+    search = SearchForm(request.GET, catalogue=current, now=now)
+    if not search.is_valid():
+        return show_search(request)
+    form = BookingForm(request.POST, capacity=search.asked.people) if request.method == "POST" else None
+    try:
+        if form is not None and form.is_valid():
+            return _book_any(request, search.asked, form, catalogue=current, now=now)
+        draft = best_draft(search.asked, person=person_of(request), catalogue=current, now=now)
+    except Refusal as refusal:
+        return show_search(request, refusal=refusal)
+    return _show(request, draft, now=now, form=form, asked=search.asked)
+
+
+def _book_any(
+    request: HttpRequest, asked: Asked, form: BookingForm, *, catalogue: Catalogue, now: datetime
+) -> HttpResponse:
+    person = person_of(request)
+    wanted = Wanted(person=person, payer=Payer(person.pk), resources=[], period=asked.period, **said(form))
+
+    def act() -> str:
+        booking = request_any(wish=asked.wish, wanted=wanted, catalogue=catalogue, now=now)
+        return reverse("booking:detail", args=[booking.public_id])
+
+    address = once(person.pk, form.cleaned_data["key"], act)
+    messages.success(request, _("C’est noté, à bientôt."))
+    return redirect(address)
+
+
+def said(form: BookingForm) -> dict[str, Any]:
+    """The words of a valid form, as `Wanted` takes them."""
+    data = form.cleaned_data
+    return {"title": data["title"], "attendees": data["attendees"], "is_private": not data["shows_title"]}
+
+
+def _show(
+    request: HttpRequest,
+    draft: Draft,
+    *,
+    now: datetime,
+    form: BookingForm | None = None,
+    refusal: Refusal | None = None,
+    asked: Asked | None = None,
+) -> HttpResponse:
+    """The page of a draft. A refusal met while looking ahead is shown like one met while booking."""
+    context: dict[str, Any] = {"draft": draft, "asked": asked}
+    status = 400 if form is not None and not form.is_valid() else 200
+    try:
+        if draft.is_timed and refusal is None:
+            context["preview"] = preview(draft, now=now)
+    except Refusal as met:
+        refusal = met
+    if refusal is not None:
+        context["refusal"] = shown(refusal, catalogue=draft.catalogue, period=draft.period)
+        status = refusal.status
+    if asked is None:
+        context |= {"times_form": _times(draft), "gaps": free_gaps(draft, now=now)}
+    initial = {"payer": draft.payer_id}
+    context["form"] = form or BookingForm(capacity=draft.entry.capacity, initial=initial)
+    return render(request, "booking/confirm.html", context, status=status)
+
+
+def _times(draft: Draft) -> TimesForm:
+    start, end = (instant.astimezone(draft.entry.tz) for instant in (draft.period.start, draft.period.end))
+    initial = {
+        "day": start.date(),
+        "start_time": start.time(),
+        "end_time": end.time(),
+        "until": end.date() if end.date() != start.date() else None,
+        "payer": str(draft.payer_id or ""),
+    }
+    payers = Organisation.objects.filter(affiliations__person=draft.person, affiliations__may_book=True)
+    several_days = draft.entry.policy.max_duration > DAY
+    return TimesForm(initial=initial, payers=list(payers), several_days=several_days)

@@ -1,0 +1,80 @@
+"""The front desk's day, for the people who welcome."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from booking.access import find_booking
+from booking.web.acting import perform
+from booking.web.forms import DayForm, EndingForm
+from booking.web.refusing import shown
+from booking.web.times import DAY
+from booking.web.today import day_of
+from core import clock
+from core.clock import local_date
+from core.errors import NotAllowed, Refusal
+from members.models import Person
+from members.web.person import person_of
+from spaces import catalogue
+from spaces.access import ROLES_AT_THE_DESK, sites_where
+from spaces.catalogue import Catalogue, SiteEntry
+
+
+@login_required
+@require_safe
+def day(request: HttpRequest) -> HttpResponse:
+    return _show(request, request.GET)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, booking: UUID, name: str) -> HttpResponse:
+    """A button of a line: arrive, leave, cancel, accept, decline. htmx gets the day again, others are sent to it."""
+    person, form = person_of(request), EndingForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        found = find_booking(person, booking)
+        said = perform(name, booking=found, by=person, reason=reason, now=clock.now())
+    except Refusal as refusal:
+        return _show(request, request.POST, refusal=refusal)
+    if request.headers.get("HX-Request"):
+        return _show(request, request.POST, said=said)
+    messages.success(request, said)
+    asked = QueryDict(mutable=True)
+    asked.update({key: request.POST[key] for key in ("site", "day") if key in request.POST})
+    return redirect(f"{reverse('booking:day')}?{asked.urlencode()}")
+
+
+def _show(request: HttpRequest, data: QueryDict, *, refusal: Refusal | None = None, said: str = "") -> HttpResponse:
+    now, current = clock.now(), catalogue.current()
+    sites = hosted_sites(person_of(request), current)
+    form = DayForm(data, sites=sites, today=local_date(now, sites[0].tz))
+    context: dict[str, Any] = {"form": form, "said": said}
+    status = 200
+    if form.is_valid():
+        site, chosen = form.chosen
+        context |= {"today": day_of(site, chosen, catalogue=current, now=now), "now": now}
+        address = f"{reverse('booking:day')}?site={site.slug}&day="
+        context |= {"previous_url": f"{address}{chosen - DAY}", "next_url": f"{address}{chosen + DAY}"}
+    else:
+        status = 403 if "site" in form.errors else 400
+    if refusal:
+        context["refusal"], status = shown(refusal, catalogue=current), refusal.status
+    is_fragment = request.method == "POST" and request.headers.get("HX-Request")
+    return render(request, "booking/_day.html" if is_fragment else "booking/day.html", context, status=status)
+
+
+def hosted_sites(person: Person, catalogue: Catalogue) -> list[SiteEntry]:
+    """Sites whose front desk the person runs, by name. Raises NotAllowed when there is none."""
+    keys = sites_where(person, ROLES_AT_THE_DESK)
+    sites = [site for site in catalogue.sites.values() if keys is None or site.pk in keys]
+    if not sites:
+        raise NotAllowed()
+    in_use = {entry.site.pk for entry in catalogue.resources.values()}
+    return sorted(sites, key=lambda site: (site.pk not in in_use, site.name))

@@ -1,0 +1,48 @@
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from booking.web.asked import bookable_sites, confirm_address
+from booking.web.forms import DayForm
+from booking.web.grid import week_of
+from booking.web.times import DAY
+from core import clock
+from core.clock import local_date
+from members.web.person import visitor_of
+from spaces import catalogue
+
+
+@require_safe
+def week(request: HttpRequest) -> HttpResponse:
+    now, current = clock.now(), catalogue.current()
+    sites = bookable_sites(current)
+    form = DayForm(request.GET, sites=sites, today=local_date(now, sites[0].tz) if sites else now.date())
+    context: dict[str, Any] = {"form": form, "has_sites": bool(sites)}
+    if sites and form.is_valid():
+        site, day = form.chosen
+        grid = week_of(site, day, catalogue=current, reader=visitor_of(request), now=now)
+        context |= {
+            "week": grid,
+            "previous_url": _address(site.slug, grid.monday - DAY),
+            "next_url": _address(site.slug, grid.monday + 7 * DAY),
+        }
+    return render(request, "booking/week.html", context, status=400 if sites and "week" not in context else 200)
+
+
+def _address(slug: str, day: date) -> str:
+    return f"{reverse('booking:week')}?{urlencode({'site': slug, 'day': day.isoformat()})}"
+
+
+@require_safe
+def cell(request: HttpRequest, resource: int, day: str) -> HttpResponse:
+    """A cell of the grid leads to the resource's page on that day; its own address is short, the grid has many."""
+    try:
+        entry, chosen = catalogue.current().resources[resource], date.fromisoformat(day)
+    except (KeyError, ValueError):
+        raise Http404 from None
+    return redirect(confirm_address(entry, day=chosen))

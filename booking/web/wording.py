@@ -1,0 +1,32 @@
+"""Names of kinds and the way resources are put in order, for pages."""
+
+import re
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from spaces.catalogue import ResourceEntry
+from spaces.models import Resource
+
+KINDS: dict[str, str | Promise] = {
+    Resource.Kind.DESK: _("Postes de travail"),
+    Resource.Kind.ROOM: _("Salles"),
+    Resource.Kind.EQUIPMENT: _("Équipements"),
+}
+ORDER = list(KINDS)
+
+
+def in_order(entry: ResourceEntry) -> tuple[int, list[str | int]]:
+    """By kind, then by name as people count: `Poste 9` before `Poste 10`."""
+    return ORDER.index(entry.kind), natural(entry.name)
+
+
+def natural(name: str) -> list[str | int]:
+    return [int(part) if part.isdigit() else part.casefold() for part in re.split(r"(\d+)", name)]
+
+
+def short_name(entry: ResourceEntry, width: int) -> str:
+    """What fits on the plan: the whole name, or its last word (`Poste 12` → `12`)."""
+    if len(entry.name) * 7 <= width:
+        return entry.name
+    return entry.name.split()[-1][: max(2, width // 7)]
