@@ -49,6 +49,8 @@ def check_may_cancel(person: Person, booking: Booking) -> None:
         raise NotAllowed()
 
 
+check_may_edit = check_may_cancel
+
 check_may_attend = check_may_cancel
 """Oneself or the front desk says that one has come or gone."""
 

@@ -173,11 +173,18 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.parsing.JsonParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.throttling.AnonymousWindow", "core.api.throttling.PersonWindow"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "core.api.schema.Schema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_THROTTLE_RATES": {"anonymous": "120/min", "registration": "20/hour", "person": "1200/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": env("THROTTLE_ANONYMOUS", default="120/min"),
+        "registration": env("THROTTLE_REGISTRATION", default="20/hour"),
+        "person": env("THROTTLE_PERSON", default="1200/min"),
+    },
+    # How many proxies in front of us add to X-Forwarded-For; what a client writes there itself is not believed.
+    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "EXCEPTION_HANDLER": "backend.problems.answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -191,6 +198,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "BookingStatus": "booking.models.booking.Status",
+        "ResourceKind": "spaces.models.Resource.Kind",
+        "SiteKind": "spaces.models.Site.Kind",
+        "OrganisationKind": "members.models.Organisation.Kind",
+        "ChargeKind": "billing.models.Charge.Kind",
+        "PriceGroup": "billing.models.PriceGroup",
+    },
 }
 
 # Headers --------------------------------------------------------------------------------------

@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from booking.api import availability, bookings, quoting, transitions
+
+urlpatterns = [
+    path("availability", availability.Availability.as_view(), name="availability"),
+    path("availability/next", availability.NextFree.as_view(), name="availability-next"),
+    path("resources/<uuid:public_id>/busy", availability.Busy.as_view(), name="resource-busy"),
+    path("quotes", quoting.Quotes.as_view(), name="quotes"),
+    path("bookings", bookings.Bookings.as_view(), name="bookings"),
+    path("bookings/<uuid:public_id>", bookings.BookingDetail.as_view(), name="booking"),
+    path("bookings/<uuid:public_id>/cancel", transitions.Cancel.as_view(), name="booking-cancel"),
+    path("bookings/<uuid:public_id>/confirm", transitions.Confirm.as_view(), name="booking-confirm"),
+    path("bookings/<uuid:public_id>/approve", transitions.Approve.as_view(), name="booking-approve"),
+    path("bookings/<uuid:public_id>/decline", transitions.Decline.as_view(), name="booking-decline"),
+    path("bookings/<uuid:public_id>/check-in", transitions.CheckIn.as_view(), name="booking-check-in"),
+    path("bookings/<uuid:public_id>/check-out", transitions.CheckOut.as_view(), name="booking-check-out"),
+]

@@ -1,0 +1,48 @@
+"""What each of many resources would cost, alone, for the same period. Those that cost the same are priced once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from billing.errors import PriceMissing
+from billing.price_list import PriceList
+from billing.pricing import minutes_by_day, quote_use
+from billing.standing import Standing
+from core.ranges import Period
+from spaces.catalogue import ResourceEntry
+
+NAME = "\0"
+"""Stands where the resource's name goes: no name can hold it, since PostgreSQL stores none."""
+
+
+def quotes_apart(
+    resources: Iterable[ResourceEntry], period: Period, *, standing: Standing, prices: PriceList
+) -> dict[int, dict[str, Any] | None]:
+    """By resource, the public shape of its quote; None where it has no price."""
+    made: dict[object, dict[str, Any] | None] = {}
+    quotes = {}
+    for resource in resources:
+        case = _case(resource, period, standing, prices)
+        if case not in made:
+            made[case] = case and _quote(resource, period, standing, prices)
+        quotes[resource.pk] = _named(made[case], resource.name)
+    return quotes
+
+
+def _case(resource: ResourceEntry, period: Period, standing: Standing, prices: PriceList) -> Any:
+    """Equal for resources whose quotes differ by nothing but the name; None without a price."""
+    try:
+        days = [day for day, _minutes in minutes_by_day(period, resource)]
+        return resource.kind, resource.tz, tuple(prices.price(resource, group=standing.group, on=day) for day in days)
+    except PriceMissing:
+        return None
+
+
+def _quote(resource: ResourceEntry, period: Period, standing: Standing, prices: PriceList) -> dict[str, Any]:
+    return quote_use([replace(resource, name=NAME)], period, standing=standing, prices=prices).as_json()
+
+
+def _named(quote: dict[str, Any] | None, name: str) -> dict[str, Any] | None:
+    if quote is None:
+        return None
+    return {**quote, "lines": [{**line, "label": line["label"].replace(NAME, name)} for line in quote["lines"]]}

@@ -1,0 +1,170 @@
+"""Bookings: made, listed, read, edited."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from booking.access import find_booking
+from booking.actions.editing import edit_booking
+from booking.actions.requesting import Wanted, request_any, request_booking
+from booking.api.reading import meant, named_in, payer_in, period_in
+from booking.api.serializers import (
+    BookingChangeSerializer,
+    BookingRequestSerializer,
+    BookingSerializer,
+    BookingsQuery,
+)
+from booking.api.shapes import Shape, booking_shape, in_order, resources_of
+from booking.choosing import Wish
+from booking.errors import MoveNotOffered
+from booking.models import Booking
+from booking.models.booking import BookingQuerySet
+from booking.offering import check_some_allowed
+from core import clock
+from core.api.conditions import check_match, is_known, tag_of
+from core.api.idempotency import idempotent
+from core.api.pagination import NewestFirst
+from core.api.reading import read_body, read_query
+from core.api.schema import IF_MATCH, IF_NONE_MATCH, paged
+from core.ranges import Period
+from members.api.caller import person_of, require
+from members.models import Person
+from members.models.token import Scope
+from spaces import catalogue
+from spaces.access import ROLES_AT_THE_DESK, has_role
+from spaces.catalogue import Catalogue, ResourceEntry
+
+
+class Bookings(APIView):
+    @extend_schema(
+        operation_id="bookings_list", parameters=[BookingsQuery], responses=paged(BookingSerializer), tags=["booking"]
+    )
+    def get(self, request: Request) -> Response:
+        """One's own bookings, newest first; at a site that one hosts (`site=`), everybody's, unless `mine` is true."""
+        require(request, Scope.BOOKINGS_READ, Scope.DESK)
+        current = catalogue.current()
+        rows = listed(read_query(request, BookingsQuery), person_of(request), current)
+        pages = NewestFirst()
+        page = pages.paginate_queryset(
+            rows.select_related("person", "organisation").prefetch_related("allocations"), request
+        )
+        return pages.get_paginated_response([shape_of(booking, current) for booking in page or ()])
+
+    @extend_schema(
+        operation_id="bookings_create",
+        request=BookingRequestSerializer,
+        responses={201: BookingSerializer},
+        tags=["booking"],
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Book resources, or any that fits. 409 `slot-taken` says what is in the way and what to take instead."""
+        require(request, Scope.BOOKINGS_WRITE)
+        values = read_body(request, BookingRequestSerializer)
+        current = catalogue.current()
+        booking = made(values, person_of(request), current)
+        address = reverse("booking", args=[booking.public_id])
+        return answer(
+            booking, shape_of(booking, current, named_in(values, current)), status=201, headers={"Location": address}
+        )
+
+
+class BookingDetail(APIView):
+    @extend_schema(
+        operation_id="bookings_read",
+        parameters=[IF_NONE_MATCH],
+        responses={200: BookingSerializer, 304: None},
+        tags=["booking"],
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """One booking, for those who may see it."""
+        require(request, Scope.BOOKINGS_READ, Scope.DESK)
+        booking = find_booking(person_of(request), public_id)
+        if is_known(request, booking.sequence):
+            return Response(status=304, headers={"ETag": tag_of(booking.sequence)})
+        return answer(booking, shape_of(booking, catalogue.current()))
+
+    @extend_schema(
+        operation_id="bookings_update",
+        parameters=[IF_MATCH],
+        request=BookingChangeSerializer,
+        responses=BookingSerializer,
+        tags=["booking"],
+    )
+    def patch(self, request: Request, public_id: UUID) -> Response:
+        """Change the title, the number of people or whether the title is hidden; 412 `stale` after another's edit."""
+        require(request, Scope.BOOKINGS_WRITE)
+        person, current = person_of(request), catalogue.current()
+        booking = find_booking(person, public_id)
+        check_match(request, booking.sequence)
+        values = read_body(request, BookingChangeSerializer, partial=True)
+        check_stays(booking, values, current)
+        edited = edit_booking(booking=booking, by=person, catalogue=current, now=clock.now(), **values)
+        return answer(edited, shape_of(edited, current))
+
+
+def answer(booking: Booking, shape: Shape, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    return Response(shape, status=status, headers={"ETag": tag_of(booking.sequence), **(headers or {})})
+
+
+def shape_of(booking: Booking, current: Catalogue, resources: Sequence[ResourceEntry] = ()) -> Shape:
+    """Asks the database for the allocations where the resources are not known, and for the people if not fetched."""
+    return booking_shape(
+        booking,
+        person=booking.person,
+        organisation=booking.organisation,
+        resources=in_order(resources) or resources_of(booking, current),
+        site=current.sites[booking.site_id],
+    )
+
+
+def made(values: dict[str, Any], person: Person, current: Catalogue) -> Booking:
+    """Raises whatever `request_booking` and `request_any` raise."""
+    now, period, asked = clock.now(), period_in(values), meant(values, current)
+    wanted = Wanted(
+        person=person,
+        payer=payer_in(values, person),
+        resources=[] if isinstance(asked, Wish) else asked,
+        period=period,
+        **{name: values[name] for name in ("title", "attendees", "is_private", "hold")},
+    )
+    if not isinstance(asked, Wish):
+        return request_booking(wanted=wanted, catalogue=current, now=now)
+    check_some_allowed(asked.candidates(current), period, catalogue=current, now=now)
+    return request_any(wish=asked, wanted=wanted, catalogue=current, now=now)
+
+
+def listed(values: dict[str, Any], person: Person, current: Catalogue) -> BookingQuerySet:
+    """Raises SiteNotFound, PeriodInvalid."""
+    site = current.site(values["site"]) if "site" in values else None
+    rows = Booking.objects.all()
+    mine = values.get("mine", site is None or not has_role(person, ROLES_AT_THE_DESK, site_id=site.pk))
+    rows = rows.of(person) if mine else rows.visible_to(person)
+    if site is not None:
+        rows = rows.filter(site=site.pk)
+    if "status" in values:
+        rows = rows.filter(status__in=values["status"])
+    start, end = values.get("from"), values.get("to")
+    if start and end:
+        return rows.overlapping(Period(start, end))
+    return rows.filter(period__overlap=DateTimeTZRange(start, end)) if start or end else rows
+
+
+def check_stays(booking: Booking, values: dict[str, Any], current: Catalogue) -> None:
+    """Takes out of the values what says where and when, as the booking has it. Raises MoveNotOffered."""
+    resources = {entry.public_id for entry in resources_of(booking, current)}
+    stays = (
+        values.pop("start", booking.start) == booking.start
+        and values.pop("end", booking.end) == booking.end
+        and set(values.pop("resources", resources)) == resources
+    )
+    if not stays:
+        raise MoveNotOffered(_("Annulez cette réservation et faites-en une autre."))

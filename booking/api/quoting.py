@@ -1,0 +1,74 @@
+"""The price of a booking not yet made."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from billing import price_list
+from billing.pricing import quote_use
+from billing.standing import Payer
+from booking.actions.requesting import nothing_free
+from booking.api import prices
+from booking.api.reading import meant, payer_in, period_in
+from booking.api.serializers import QuotedUseSerializer, UseSerializer
+from booking.availability import open_and_free
+from booking.choosing import Wish, ranked
+from booking.offering import check_some_allowed, offered
+from booking.rules import check_attendees, check_duration, check_resources
+from core import clock
+from core.api.idempotency import idempotent
+from core.api.reading import read_body
+from core.ranges import Period
+from members.api.caller import person_of, require, visitor_of
+from members.models import Person
+from members.models.token import Scope
+from spaces import catalogue
+from spaces.api.shapes import named
+from spaces.catalogue import Catalogue, ResourceEntry
+from spaces.policies import strictest_of
+
+
+class Quotes(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="quotes_create", request=UseSerializer, responses=QuotedUseSerializer, tags=["booking"])
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """The price of a use, line by line, for the caller or the organisation that would pay. Books nothing."""
+        values = read_body(request, UseSerializer)
+        current = catalogue.current()
+        period = period_in(values)
+        wanted = meant(values, current)
+        entries = choice(wanted, period, visitor_of(request), current) if isinstance(wanted, Wish) else wanted
+        check_resources(entries)
+        check_duration(strictest_of(entry.policy for entry in entries), period)
+        check_attendees(entries, values["attendees"])
+        payer = payer_asked(request, values)
+        theirs = prices.standing(payer, entries, period, current)
+        quote = quote_use(entries, period, standing=theirs, prices=price_list.at(current.version))
+        return Response({"resources": [named(entry) for entry in entries], **quote.as_json()})
+
+
+def payer_asked(request: Request, values: dict[str, object]) -> Payer | None:
+    if not values.get("on_behalf_of"):
+        return prices.payer_calling(request)
+    person = person_of(request)
+    require(request, Scope.BOOKINGS_READ, Scope.BOOKINGS_WRITE)
+    return payer_in(values, person)
+
+
+def choice(wish: Wish, period: Period, person: Person | None, current: Catalogue) -> list[ResourceEntry]:
+    """What a booking of any would be given now. Raises NothingFree."""
+    now = clock.now()
+    candidates = wish.candidates(current)
+    check_some_allowed(candidates, period, catalogue=current, now=now)
+    allowed = offered(candidates, period, catalogue=current, now=now)
+    if person is None:
+        found = open_and_free(allowed, period, now=now)
+    else:
+        found = ranked(allowed, period, person=person, now=now)
+    if not found:
+        raise nothing_free(candidates, period, now=now)
+    return found[:1]

@@ -1,0 +1,161 @@
+"""What the addresses of booking take, and the shapes of what they give (for OpenAPI; `shapes` makes them)."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from booking.models.booking import Booking, Status
+from core.api.fields import InstantField, LengthField, SlugsField, WordsField
+from spaces.api.serializers import MOST_PEOPLE, NamedResourceSerializer, NamedSerializer, PlaceQuery
+from spaces.models import Resource
+
+MOST_RESOURCES = 20
+MONEY = {"max_digits": 10, "decimal_places": 2}
+
+
+class PeriodQuery(serializers.Serializer):
+    start = InstantField()
+    end = InstantField()
+
+
+class AvailabilityQuery(PlaceQuery, PeriodQuery):
+    quote = serializers.BooleanField(default=True)
+
+
+class NextFreeQuery(PlaceQuery):
+    duration = LengthField()
+    limit = serializers.IntegerField(min_value=1, max_value=50, default=5)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "from": InstantField(required=False)}
+
+
+class BookingsQuery(serializers.Serializer):
+    status = WordsField(child=serializers.ChoiceField(Status.choices), required=False)
+    to = InstantField(required=False)
+    site = serializers.UUIDField(required=False)
+    mine = serializers.BooleanField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "from": InstantField(required=False)}
+
+
+class AnySerializer(serializers.Serializer):
+    """Any resource of a kind, perhaps at a site, with features and room for so many people."""
+
+    kind = serializers.ChoiceField(Resource.Kind.choices)
+    site = serializers.UUIDField(required=False, allow_null=True)
+    features = SlugsField(required=False)
+    capacity = serializers.IntegerField(min_value=1, max_value=MOST_PEOPLE, default=1)
+
+
+class UseSerializer(PeriodQuery):
+    """Resources by their ids, or `any`; from an instant to another."""
+
+    resources = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_RESOURCES, required=False)
+    attendees = serializers.IntegerField(min_value=1, max_value=MOST_PEOPLE, default=1)
+    on_behalf_of = serializers.UUIDField(required=False, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "any": AnySerializer(required=False)}
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        if values.get("resources") and values.get("any"):
+            raise serializers.ValidationError({"any": [_("Donnez soit des ressources, soit « any », pas les deux.")]})
+        return values
+
+
+class BookingRequestSerializer(UseSerializer):
+    """With `hold`, the time is kept for some minutes, until it is confirmed."""
+
+    title = serializers.CharField(max_length=160, allow_blank=True, default="")
+    is_private = serializers.BooleanField(default=True)
+    hold = serializers.BooleanField(default=False)
+
+
+class BookingChangeSerializer(serializers.Serializer):
+    title = serializers.CharField(max_length=160, allow_blank=True, required=False)
+    attendees = serializers.IntegerField(min_value=1, max_value=MOST_PEOPLE, required=False)
+    is_private = serializers.BooleanField(required=False)
+    start = InstantField(required=False)
+    end = InstantField(required=False)
+    resources = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_RESOURCES, required=False)
+
+
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class QuoteLineSerializer(serializers.Serializer):
+    label = serializers.CharField()
+    rule = serializers.CharField()
+    quantity = serializers.DecimalField(**MONEY)
+    unit = serializers.CharField()
+    unit_price = serializers.DecimalField(**MONEY)
+    net = serializers.DecimalField(**MONEY)
+    vat_rate = serializers.DecimalField(max_digits=4, decimal_places=2)
+
+
+class PriceSerializer(serializers.Serializer):
+    """Euros; `net` excludes VAT."""
+
+    net = serializers.DecimalField(**MONEY)
+    vat = serializers.DecimalField(**MONEY)
+    total = serializers.DecimalField(**MONEY)
+    currency = serializers.CharField()
+
+
+class QuoteSerializer(PriceSerializer):
+    lines = QuoteLineSerializer(many=True)
+
+
+class QuotedUseSerializer(QuoteSerializer):
+    resources = NamedResourceSerializer(many=True)
+
+
+class FreeSerializer(serializers.Serializer):
+    resource = NamedResourceSerializer()
+    start = InstantField()
+    end = InstantField()
+    quote = QuoteSerializer(required=False, allow_null=True)
+
+
+class NextFreeSerializer(serializers.Serializer):
+    resource = NamedResourceSerializer()
+    start = InstantField()
+    end = InstantField()
+
+
+class BusySerializer(serializers.Serializer):
+    start = InstantField()
+    end = InstantField()
+
+
+class PayerSerializer(NamedSerializer):
+    kind = serializers.ChoiceField([("person", "person"), ("organisation", "organisation")])
+
+
+class BookingSerializer(serializers.Serializer):
+    id = serializers.CharField()
+    status = serializers.ChoiceField(Status.choices)
+    purpose = serializers.ChoiceField(Booking.Purpose.choices)
+    resources = NamedResourceSerializer(many=True)
+    site = NamedSerializer()
+    start = InstantField()
+    end = InstantField()
+    title = serializers.CharField(allow_blank=True)
+    is_private = serializers.BooleanField()
+    attendees = serializers.IntegerField()
+    person = NamedSerializer()
+    payer = PayerSerializer()
+    price = PriceSerializer()
+    free_cancellation_until = InstantField()
+    held_until = InstantField(allow_null=True)
+    checked_in_at = InstantField(allow_null=True)
+    checked_out_at = InstantField(allow_null=True)
+    ended_at = InstantField(allow_null=True)
+    end_reason = serializers.CharField(allow_blank=True)
+    created_at = InstantField()
+    changed_at = InstantField()
+    sequence = serializers.IntegerField()

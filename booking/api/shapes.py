@@ -1,0 +1,100 @@
+"""Bookings and free times as the API shows them: plain values, instants with the offset of the site."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from booking.models import Booking
+from core.money import CURRENCY
+from core.ranges import Period
+from members.models import Organisation, Person
+from spaces.api.shapes import named, short
+from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
+
+Shape = dict[str, Any]
+
+
+class Named(Protocol):
+    @property
+    def public_id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+
+
+def local(instant: datetime, tz: ZoneInfo) -> str:
+    """RFC 3339, in the local time of the site."""
+    return instant.astimezone(tz).isoformat()
+
+
+def span(period: Period, tz: ZoneInfo) -> Shape:
+    return {"start": local(period.start, tz), "end": local(period.end, tz)}
+
+
+def free(entry: ResourceEntry, period: Period) -> Shape:
+    return {"resource": named(entry), **span(period, entry.tz)}
+
+
+def resources_of(booking: Booking, catalogue: Catalogue) -> list[ResourceEntry]:
+    """What was asked for; reads the allocations."""
+    keys = {row.requested_id for row in booking.allocations.all()}
+    return in_order(catalogue.resources[key] for key in keys)
+
+
+def in_order(entries: Iterable[ResourceEntry]) -> list[ResourceEntry]:
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def booking_shape(
+    booking: Booking,
+    *,
+    person: Person,
+    organisation: Organisation | None,
+    resources: Iterable[ResourceEntry],
+    site: SiteEntry,
+) -> Shape:
+    """Asks the database nothing."""
+
+    def maybe(instant: datetime | None) -> str | None:
+        return None if instant is None else local(instant, site.tz)
+
+    return {
+        "id": str(booking.public_id),
+        "status": str(booking.status),
+        "purpose": str(booking.purpose),
+        "resources": [named(entry) for entry in resources],
+        "site": short(site),
+        "start": local(booking.start, site.tz),
+        "end": local(booking.end, site.tz),
+        "title": booking.title,
+        "is_private": booking.is_private,
+        "attendees": booking.attendees,
+        "person": _named(person),
+        "payer": payer_shape(person, organisation),
+        "price": {
+            "net": str(booking.net),
+            "vat": str(booking.vat),
+            "total": str(booking.total),
+            "currency": CURRENCY,
+        },
+        "free_cancellation_until": local(booking.free_until, site.tz),
+        "held_until": maybe(booking.held_until),
+        "checked_in_at": maybe(booking.checked_in_at),
+        "checked_out_at": maybe(booking.checked_out_at),
+        "ended_at": maybe(booking.ended_at),
+        "end_reason": booking.end_reason,
+        "created_at": local(booking.created_at, site.tz),
+        "changed_at": local(booking.changed_at, site.tz),
+        "sequence": booking.sequence,
+    }
+
+
+def payer_shape(person: Person, organisation: Organisation | None) -> Shape:
+    if organisation is not None:
+        return {"kind": "organisation", **_named(organisation)}
+    return {"kind": "person", **_named(person)}
+
+
+def _named(somebody: Named) -> Shape:
+    return {"id": str(somebody.public_id), "name": somebody.name}
