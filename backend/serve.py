@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 
 PROCESSES = ("web", "worker", "beat", "migrate")
+SIZES = ("WEB_WORKERS", "WEB_THREADS", "WORKER_THREADS")
 
 
 def command(name: str, environment: Mapping[str, str]) -> list[str]:

@@ -1,5 +1,6 @@
 """The parts of the local stack and the order in which they come up."""
 
+import os
 import signal
 import sys
 import time
@@ -48,6 +49,7 @@ class Stack:
         self.migrate()
         if with_demo:
             self.load_demo_world()
+        self.environment |= {name: os.environ[name] for name in serve.SIZES if name in os.environ}
         web = self.supervise("web", lambda: serve.command("web", self.environment))
         self.wait_for_web(web)
         for name in ("worker", "beat"):
