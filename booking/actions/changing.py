@@ -15,7 +15,7 @@ from booking.models import Booking
 from booking.models.booking import HOLDING, Status
 from core.ranges import Period
 from members.models import Person
-from spaces.catalogue import Catalogue
+from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.policies import strictest_of
 
 
@@ -23,7 +23,7 @@ def confirm_hold(*, booking: Booking, catalogue: Catalogue, now: datetime) -> Bo
     """Turn a hold into a booking, or into a request where approval is asked. Raises HoldExpired, WrongState."""
     if booking.status == Status.EXPIRED or (booking.held_until and booking.held_until <= now):
         raise HoldExpired()
-    wanted = _as_wanted(booking, catalogue)
+    wanted = as_wanted(booking, catalogue)
     if strictest_of(entry.policy for entry in wanted.resources).needs_approval:
         with transaction.atomic():
             return move(booking, since=(Status.HELD,), to=Status.REQUESTED, now=now, held_until=None)
@@ -32,7 +32,7 @@ def confirm_hold(*, booking: Booking, catalogue: Catalogue, now: datetime) -> Bo
 
 def approve_booking(*, booking: Booking, by: Person, catalogue: Catalogue, now: datetime) -> Booking:
     check_may_decide(by, booking)
-    return _make_firm(booking, _as_wanted(booking, catalogue), since=Status.REQUESTED, catalogue=catalogue, now=now)
+    return _make_firm(booking, as_wanted(booking, catalogue), since=Status.REQUESTED, catalogue=catalogue, now=now)
 
 
 def decline_booking(*, booking: Booking, by: Person, reason: str, now: datetime) -> Booking:
@@ -91,13 +91,20 @@ def _make_firm(booking: Booking, wanted: Wanted, *, since: Status, catalogue: Ca
     return moved
 
 
-def _as_wanted(booking: Booking, catalogue: Catalogue) -> Wanted:
+def as_wanted(
+    booking: Booking,
+    catalogue: Catalogue,
+    *,
+    period: Period | None = None,
+    resources: list[ResourceEntry] | None = None,
+) -> Wanted:
+    """What one would ask for to make this booking again, perhaps elsewhere."""
     asked = sorted({row.requested_id for row in booking.allocations.all()})
     return Wanted(
         person=booking.person,
         payer=Payer(booking.person_id, booking.organisation),
-        resources=[catalogue.resources[key] for key in asked],
-        period=Period.of(booking.period),
+        resources=resources or [catalogue.resources[key] for key in asked],
+        period=period or booking.span,
         title=booking.title,
         attendees=booking.attendees,
         purpose=booking.purpose,

@@ -89,12 +89,11 @@ def _try(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime)
 
 
 def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
-    keys = {entry.pk for entry in wanted.resources} | set(_atoms(wanted.resources))
-    list(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
+    lock_resources(wanted.resources)
     quote = _quote(wanted, policy, catalogue, now=now)
     status = _first_status(wanted, policy)
     booking = _insert(wanted, policy, quote, status, now=now)
-    Allocation.objects.bulk_create(_allocations(booking, wanted))
+    Allocation.objects.bulk_create(allocations(booking, wanted))
     if status in FIRM:
         post_charges(
             quote, payer=wanted.payer, source_kind="booking", source_id=booking.public_id, catalogue=catalogue, now=now
@@ -106,6 +105,12 @@ def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime
         now=now,
     )
     return booking
+
+
+def lock_resources(resources: Sequence[ResourceEntry], *others: int) -> None:
+    """Lock the resources, their atoms and the others, in primary-key order, until the transaction ends."""
+    keys = {entry.pk for entry in resources} | set(_atoms(resources)) | set(others)
+    list(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
 
 
 def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> Quote:
@@ -158,7 +163,7 @@ def _insert(wanted: Wanted, policy: Policy, quote: Quote, status: Status, *, now
     )
 
 
-def _allocations(booking: Booking, wanted: Wanted) -> list[Allocation]:
+def allocations(booking: Booking, wanted: Wanted) -> list[Allocation]:
     """One row per atom; where two of the resources share an atom, it is occupied once, for the first."""
     rows: dict[int, Allocation] = {}
     for entry in wanted.resources:
