@@ -31,9 +31,12 @@ def register(
 ) -> Registration:
     """A place at the session. `proxy` names who registers somebody else.
 
-    The lock is for calm, the constraints have the last word. Raises SessionNotFound, SessionCancelled, SessionPast,
+    `person` is who asks: their account is tied to the registration when the address is theirs, else they are the
+    proxy. The lock is for calm, the constraints have the last word. Raises SessionNotFound, SessionCancelled, SessionPast,
     SessionFull, AlreadyRegistered.
     """
+    if person is not None and email.casefold() != person.email.casefold():
+        person, proxy = None, proxy or person.name
     try:
         with transaction.atomic():
             check_open_to_registration(lock(session), now=now)

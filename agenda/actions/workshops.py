@@ -1,6 +1,6 @@
 """Workshops and, with them, their sessions: from the partner space and from the partner's own system."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -63,12 +63,14 @@ def upsert_session(
     by: Person,
     catalogue: Catalogue,
     now: datetime,
+    check_revision: Callable[[int], None] | None = None,
 ) -> tuple[Session, bool]:
     """The session that the partner calls `external_id`, as described; True where it is new.
 
     Saying the same twice leaves one row, one revision and one event. The partner's row is locked, so that its
     system's parallel requests queue up; the unique constraint `session_one_per_external_id` stands behind.
-    Raises as `publish_session` and `change_session`.
+    `check_revision` sees the revision that is about to be replaced and may raise. Raises as `publish_session` and
+    `change_session`.
     """
     check_may_publish(by, partner)
     with transaction.atomic():
@@ -81,6 +83,8 @@ def upsert_session(
             )
             return made, True
         session = lock(known)
+        if check_revision:
+            check_revision(session.sequence)
         if facts.status != Status.CANCELLED:
             _settle(session, workshop, facts, by=by, catalogue=catalogue, now=now)
         else:

@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from agenda.web.views import feeds, partner, public, publishing
 
 app_name = "agenda"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("agenda/", public.agenda, name="list"),
+    path("agenda/<uuid:public_id>/", public.session, name="session"),
+    path("agenda/inscription/<str:token>/", public.registration, name="registration"),
+    path("agenda.ics", feeds.calendar, name="calendar"),
+    path("agenda.atom", feeds.SessionsFeed(), name="atom"),
+    path("partenaire/", partner.home, name="partner"),
+    path("partenaire/ateliers/<uuid:public_id>/", publishing.workshop, name="partner-workshop"),
+    path("partenaire/ateliers/<uuid:public_id>/seance/", publishing.session_new, name="session-new"),
+    path("partenaire/seances/<uuid:public_id>/", partner.session, name="partner-session"),
+    path("partenaire/seances/<uuid:public_id>/modifier/", publishing.session_edit, name="session-edit"),
+    path("partenaire/seances/<uuid:public_id>/annuler/", partner.cancel, name="session-cancel"),
+    path("partenaire/seances/<uuid:public_id>/presences/", partner.attendance, name="attendance"),
+    path("partenaire/seances/<uuid:public_id>/inscriptions.csv", partner.registrations_csv, name="registrations-csv"),
+    path("partenaire/inscriptions/<uuid:public_id>/annuler/", partner.give_back, name="registration-cancel"),
+    path("partenaire/chez/<slug:slug>/", partner.home, name="partner-space"),
+    path("partenaire/chez/<slug:slug>/atelier/", publishing.workshop_new, name="workshop-new"),
+]

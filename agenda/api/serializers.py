@@ -1,0 +1,167 @@
+"""What the agenda's addresses take, and the shapes of what they give (for OpenAPI; `shapes` makes them)."""
+
+import unicodedata
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from rest_framework import serializers
+
+from agenda.models import Theme, Workshop
+from agenda.models.registration import RegistrationStatus
+from agenda.models.session import Status
+from agenda.models.workshop import check_language
+from core.api.fields import InstantField
+from core.money import ZERO
+from members.models import Person
+from spaces.api.serializers import NamedSerializer
+
+MOST_PLACES = 10_000
+
+
+class ThemeField(serializers.CharField):
+    """A theme's code, or its French or English name; any other word is filed under `other`."""
+
+    def to_internal_value(self, data: Any) -> str:
+        word = plain(super().to_internal_value(data))
+        return next((theme.value for theme in Theme if word in names_of(theme)), Theme.OTHER.value)
+
+
+def names_of(theme: Theme) -> set[str]:
+    names = {theme.value}
+    for language in ("fr", "en"):
+        with override(language):
+            names.add(plain(str(theme.label)))
+    return names
+
+
+def plain(word: str) -> str:
+    """Without accents, capitals and outer spaces."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word.strip().casefold()) if not unicodedata.combining(c))
+
+
+class WorkshopBody(serializers.Serializer):
+    title = serializers.CharField(max_length=140)
+    description = serializers.CharField(max_length=10_000, allow_blank=True, default="")
+    theme = ThemeField(max_length=60, default=Theme.OTHER.value, help_text=", ".join(Theme.values))
+    audience = serializers.CharField(max_length=120, allow_blank=True, default="")
+    level = serializers.ChoiceField(Workshop.Level.choices, default=Workshop.Level.ALL)
+    language = serializers.CharField(max_length=8, default="fr", validators=[check_language])
+    price = serializers.DecimalField(max_digits=6, decimal_places=2, min_value=ZERO, default=ZERO)
+    is_pay_what_you_want = serializers.BooleanField(default=False)
+    to_bring = serializers.CharField(max_length=300, allow_blank=True, default="")
+    accessibility = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class SessionBody(serializers.Serializer):
+    """A session as its partner's own system describes it; what is left out takes its default."""
+
+    workshop = WorkshopBody()
+    start = InstantField()
+    end = InstantField()
+    site = serializers.CharField(max_length=50, help_text=_("Identifiant du site, ou son identifiant d’adresse."))
+    room = serializers.UUIDField(required=False, allow_null=True, default=None)
+    capacity = serializers.IntegerField(min_value=1, max_value=MOST_PLACES)
+    online_url = serializers.URLField(max_length=500, allow_blank=True, default="")
+    status = serializers.ChoiceField(Status.choices, default=Status.PUBLISHED)
+
+
+class SessionsQuery(serializers.Serializer):
+    """Instants or local dates; `to` as a date includes that day. Without `from`, what is still to come."""
+
+    to = serializers.CharField(max_length=40, required=False)
+    site = serializers.SlugField(max_length=50, required=False, help_text=_("Identifiant ou adresse du site."))
+    theme = serializers.ChoiceField(Theme.choices, required=False)
+    partner = serializers.SlugField(max_length=50, required=False)
+    workshop = serializers.UUIDField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.CharField(max_length=40, required=False), **super().get_fields()}
+
+
+class RegistrationBody(serializers.Serializer):
+    name = serializers.CharField(max_length=120)
+    email = serializers.EmailField(max_length=254)
+    language = serializers.ChoiceField(Person.Language.choices, required=False)
+    registered_by = serializers.CharField(
+        max_length=120, allow_blank=True, default="", help_text=_("Qui inscrit cette personne, si ce n’est pas elle.")
+    )
+
+
+class CancelBody(serializers.Serializer):
+    token = serializers.CharField(max_length=200, required=False)
+
+
+class PartnerNameSerializer(NamedSerializer):
+    slug = serializers.SlugField()
+
+
+class PartnerSerializer(PartnerNameSerializer):
+    presentation = serializers.CharField(allow_blank=True)
+    sites = NamedSerializer(many=True)
+
+
+class WorkshopSerializer(serializers.Serializer):
+    """What a partner offers."""
+
+    id = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    theme = serializers.ChoiceField(Theme.choices)
+    audience = serializers.CharField(allow_blank=True)
+    level = serializers.ChoiceField(Workshop.Level.choices)
+    language = serializers.CharField()
+    price = serializers.DecimalField(max_digits=6, decimal_places=2)
+    currency = serializers.CharField()
+    is_pay_what_you_want = serializers.BooleanField()
+    to_bring = serializers.CharField(allow_blank=True)
+    accessibility = serializers.CharField(allow_blank=True)
+
+
+class OfferedWorkshopSerializer(WorkshopSerializer):
+    partner = PartnerNameSerializer()
+
+
+class SessionSerializer(serializers.Serializer):
+    """A dated slot of a workshop, at a site."""
+
+    id = serializers.CharField()
+    status = serializers.ChoiceField(Status.choices)
+    workshop = WorkshopSerializer()
+    partner = PartnerNameSerializer()
+    site = NamedSerializer()
+    room = NamedSerializer(allow_null=True)
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    capacity = serializers.IntegerField()
+    places_left = serializers.IntegerField()
+    is_online = serializers.BooleanField()
+    cancel_reason = serializers.CharField(allow_blank=True)
+    url = serializers.URLField()
+    sequence = serializers.IntegerField()
+    changed_at = serializers.DateTimeField()
+
+
+class OwnSessionSerializer(SessionSerializer):
+    """With what only its publisher reads."""
+
+    external_id = serializers.CharField(allow_null=True)
+    online_url = serializers.CharField(allow_blank=True)
+    places_taken = serializers.IntegerField()
+
+
+class RegistrationSerializer(serializers.Serializer):
+    """A place at a session. `token` lets its holder cancel, without an account."""
+
+    id = serializers.CharField()
+    status = serializers.ChoiceField(RegistrationStatus.choices)
+    session = SessionSerializer()
+    name = serializers.CharField()
+    email = serializers.CharField()
+    language = serializers.CharField()
+    registered_by = serializers.CharField(allow_blank=True)
+    online_url = serializers.CharField(allow_blank=True)
+    created_at = serializers.DateTimeField()
+    cancelled_at = serializers.DateTimeField(allow_null=True)
+    token = serializers.CharField()
+    url = serializers.URLField()

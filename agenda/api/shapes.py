@@ -1,0 +1,98 @@
+"""The agenda as the API shows it: plain values, instants with the offset of the site."""
+
+from datetime import datetime
+from typing import Any
+
+from agenda.links import registration_url, session_url, token_of
+from agenda.models import Partner, Registration, Session, Workshop
+from core.money import CURRENCY
+
+Shape = dict[str, Any]
+
+
+def partner_name(partner: Partner) -> Shape:
+    return {"id": str(partner.public_id), "slug": partner.slug, "name": partner.name}
+
+
+def partner_shape(partner: Partner) -> Shape:
+    """Reads the organisation's sites."""
+    return {
+        **partner_name(partner),
+        "presentation": partner.presentation,
+        "sites": [{"id": str(site.public_id), "name": site.name} for site in partner.organisation.sites.all()],
+    }
+
+
+def workshop_shape(workshop: Workshop) -> Shape:
+    return {
+        "id": str(workshop.public_id),
+        "title": workshop.title,
+        "description": workshop.description,
+        "theme": workshop.theme,
+        "audience": workshop.audience,
+        "level": workshop.level,
+        "language": workshop.language,
+        "price": f"{workshop.price:.2f}",
+        "currency": CURRENCY,
+        "is_pay_what_you_want": workshop.is_pay_what_you_want,
+        "to_bring": workshop.to_bring,
+        "accessibility": workshop.accessibility,
+    }
+
+
+def offered_workshop(workshop: Workshop) -> Shape:
+    return {**workshop_shape(workshop), "partner": partner_name(workshop.partner)}
+
+
+def session_shape(session: Session) -> Shape:
+    """Needs `with_details()`."""
+    tz = session.site.tz
+
+    def local(instant: datetime) -> str:
+        return instant.astimezone(tz).isoformat()
+
+    return {
+        "id": str(session.public_id),
+        "status": str(session.status),
+        "workshop": workshop_shape(session.workshop),
+        "partner": partner_name(session.partner),
+        "site": {"id": str(session.site.public_id), "name": session.site.name},
+        "room": {"id": str(session.room.public_id), "name": session.room.name} if session.room else None,
+        "start": local(session.start),
+        "end": local(session.end),
+        "capacity": session.capacity,
+        "places_left": session.places_left,
+        "is_online": session.is_online,
+        "cancel_reason": session.cancel_reason,
+        "url": session_url(session),
+        "sequence": session.sequence,
+        "changed_at": local(session.changed_at),
+    }
+
+
+def own_session(session: Session) -> Shape:
+    return {
+        **session_shape(session),
+        "external_id": session.external_id,
+        "online_url": session.online_url,
+        "places_taken": session.places_taken,
+    }
+
+
+def registration_shape(registration: Registration) -> Shape:
+    tz = registration.session.site.tz
+    cancelled_at = registration.cancelled_at
+    return {
+        "id": str(registration.public_id),
+        "status": str(registration.status),
+        "session": session_shape(registration.session),
+        "name": registration.name,
+        "email": registration.email,
+        "language": str(registration.language),
+        "registered_by": registration.registered_by_proxy,
+        "online_url": registration.session.online_url if registration.is_living else "",
+        "created_at": registration.created_at.astimezone(tz).isoformat(),
+        "cancelled_at": cancelled_at.astimezone(tz).isoformat() if cancelled_at else None,
+        "token": token_of(registration),
+        "url": registration_url(registration),
+    }

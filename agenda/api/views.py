@@ -1,0 +1,188 @@
+"""The public agenda, registrations, and publication by the partners' own systems."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.pagination import BasePagination
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from agenda import access, links
+from agenda.actions.registering import cancel_registration, register
+from agenda.actions.workshops import upsert_session
+from agenda.api import asked, shapes
+from agenda.api.paging import SoonestFirst
+from agenda.api.serializers import (
+    CancelBody,
+    OfferedWorkshopSerializer,
+    OwnSessionSerializer,
+    PartnerSerializer,
+    RegistrationBody,
+    RegistrationSerializer,
+    SessionBody,
+    SessionSerializer,
+    SessionsQuery,
+)
+from agenda.errors import RegistrationNotFound
+from agenda.models import Partner, Registration, Workshop
+from agenda.throttling import RegistrationWindow
+from core import clock
+from core.api.conditions import check_match, tag_of
+from core.api.idempotency import idempotent
+from core.api.pagination import Pages
+from core.api.reading import read_body, read_query
+from core.api.schema import IF_MATCH, paged
+from members.access import require_scope
+from members.models.token import Scope
+from spaces import catalogue
+
+
+def answer_page(view: APIView, request: Request, rows: QuerySet[Any], pages: BasePagination, shape: Any) -> Response:
+    page = pages.paginate_queryset(rows, request, view=view)
+    return pages.get_paginated_response([shape(row) for row in page or []])
+
+
+class Partners(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="partners_list", responses=paged(PartnerSerializer), tags=["agenda"])
+    def get(self, request: Request) -> Response:
+        """Those who publish workshops."""
+        rows = Partner.objects.select_related("organisation").prefetch_related("organisation__sites")
+        return answer_page(self, request, rows, Pages(), shapes.partner_shape)
+
+
+class Workshops(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="workshops_list", responses=paged(OfferedWorkshopSerializer), tags=["agenda"])
+    def get(self, request: Request) -> Response:
+        """The workshops that have, or have had, public sessions."""
+        rows = Workshop.objects.public().select_related("partner__organisation")
+        return answer_page(self, request, rows, Pages(), shapes.offered_workshop)
+
+
+class Sessions(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="sessions_list", parameters=[SessionsQuery], responses=paged(SessionSerializer), tags=["agenda"]
+    )
+    def get(self, request: Request) -> Response:
+        """The public agenda, soonest first. A cancelled session stays, marked as such."""
+        said = read_query(request, SessionsQuery)
+        rows = asked.sessions_asked(said, catalogue.current(), now=clock.now())
+        return answer_page(self, request, rows.with_details().in_order(), SoonestFirst(), shapes.session_shape)
+
+
+class SessionDetail(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(operation_id="sessions_read", responses=SessionSerializer, tags=["agenda"])
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """One session."""
+        return Response(shapes.session_shape(access.find_public_session(public_id)))
+
+
+class PartnerSession(APIView):
+    @extend_schema(
+        operation_id="partner_sessions_put",
+        request=SessionBody,
+        parameters=[IF_MATCH],
+        responses={200: OwnSessionSerializer, 201: OwnSessionSerializer},
+        tags=["agenda"],
+    )
+    def put(self, request: Request, partner: str, external_id: str) -> Response:
+        """Publish, change or cancel a session under the partner's own id. Saying the same twice changes nothing."""
+        publisher = access.find_partner(partner)
+        require_scope(request.auth, Scope.SESSIONS_PUBLISH)
+        access.check_token_speaks_for(request.auth, publisher)
+        access.check_may_publish(request.user, publisher)
+        asked.check_external_id(external_id)
+        said = read_body(request, SessionBody)
+        current = catalogue.current()
+        session, is_new = upsert_session(
+            partner=publisher,
+            external_id=external_id,
+            workshop=asked.workshop_facts(said["workshop"]),
+            facts=asked.session_facts(said, current),
+            by=request.user,
+            catalogue=current,
+            now=clock.now(),
+            check_revision=lambda sequence: check_match(request, sequence),
+        )
+        return Response(
+            shapes.own_session(session),
+            status=201 if is_new else 200,
+            headers={"ETag": tag_of(session.sequence), "Location": f"/api/v1/sessions/{session.public_id}"},
+        )
+
+
+class SessionRegistrations(APIView):
+    permission_classes = [AllowAny]
+    throttle_classes = [RegistrationWindow]
+
+    @extend_schema(
+        operation_id="registrations_create",
+        request=RegistrationBody,
+        responses={201: RegistrationSerializer},
+        tags=["agenda"],
+    )
+    @idempotent
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Take a place, with or without an account. Its `token` lets its holder cancel."""
+        person = request.user if request.user.is_authenticated else None
+        require_scope(request.auth, Scope.BOOKINGS_WRITE)
+        said = read_body(request, RegistrationBody)
+        registration = register(
+            session=access.find_public_session(public_id),
+            name=said["name"],
+            email=said["email"],
+            language=said.get("language") or getattr(request._request, "LANGUAGE_CODE", "fr")[:2],
+            person=person,
+            proxy=said["registered_by"],
+            now=clock.now(),
+        )
+        return Response(shapes.registration_shape(registration), status=201)
+
+
+class RegistrationCancel(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        operation_id="registrations_cancel",
+        request=CancelBody,
+        responses={200: OpenApiResponse(RegistrationSerializer)},
+        tags=["agenda"],
+    )
+    @idempotent
+    def post(self, request: Request, public_id: UUID) -> Response:
+        """Give a place back: with the token of the registration, as its person, or as the publisher."""
+        token = read_body(request, CancelBody).get("token")
+        registration = self.by_token(public_id, token) if token else self.by_account(request, public_id)
+        by = None if token else request.user
+        cancelled = cancel_registration(registration=registration, by=by, now=clock.now())
+        return Response(shapes.registration_shape(cancelled))
+
+    def by_token(self, public_id: UUID, token: str) -> Registration:
+        registration = links.registration_behind(token)
+        if registration.public_id != public_id:
+            raise RegistrationNotFound()
+        return registration
+
+    def by_account(self, request: Request, public_id: UUID) -> Registration:
+        if not request.user.is_authenticated:
+            raise NotAuthenticated()
+        registration = access.find_registration(public_id)
+        if access.is_own(request.user, registration):
+            require_scope(request.auth, Scope.BOOKINGS_WRITE)
+        else:
+            require_scope(request.auth, Scope.SESSIONS_PUBLISH)
+            access.check_may_cancel(request.user, registration)
+            access.check_token_speaks_for(request.auth, registration.session.partner)
+        return registration

@@ -1,0 +1,60 @@
+"""A refusal inside a publisher's form: why, and what to take instead as buttons of the same form."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from agenda.web import places
+from core.errors import Refusal
+from core.ranges import Period
+from core.wording import period_text
+from spaces.catalogue import Catalogue
+
+Shown = dict[str, Any]
+
+
+def shown(refusal: Refusal, catalogue: Catalogue, *, prefix: str) -> Shown:
+    """What `agenda/partner/_refusal.html` takes; an alternative's `value` is understood by `with_alternative`."""
+    return {
+        "title": refusal.title,
+        "detail": refusal.detail or _conflict(refusal, catalogue),
+        "alternatives": [_alternative(offer, catalogue, prefix) for offer in refusal.facts.get("alternatives", [])],
+    }
+
+
+def _conflict(refusal: Refusal, catalogue: Catalogue) -> str:
+    conflict = refusal.facts.get("conflict")
+    if not conflict:
+        return ""
+    room = catalogue.resource(UUID(conflict["resource"]))
+    taken = period_text(datetime.fromisoformat(conflict["start"]), datetime.fromisoformat(conflict["end"]), room.tz)
+    return _("%(room)s est occupé : %(period)s.") % {"room": room.name, "period": taken}
+
+
+def _alternative(offer: dict[str, Any], catalogue: Catalogue, prefix: str) -> dict[str, str]:
+    room = catalogue.resource(UUID(offer["resources"][0]["id"]))
+    period = Period(datetime.fromisoformat(offer["start"]), datetime.fromisoformat(offer["end"]))
+    return {
+        "label": f"{room.name}, {period_text(period.start, period.end, room.tz)}",
+        "value": "|".join([prefix, places.room_value(room), offer["start"], offer["end"]]),
+    }
+
+
+def with_alternative(data: QueryDict) -> QueryDict:
+    """The same form with the alternative taken whose button was pressed; anything unreadable changes nothing."""
+    parts = data.get("take", "").split("|")
+    if len(parts) != 4:
+        return data
+    prefix, place, *instants = parts
+    try:
+        start, end = (datetime.fromisoformat(instant) for instant in instants)
+    except ValueError:
+        return data
+    changed = data.copy()
+    changed[f"{prefix}-place"] = place
+    changed[f"{prefix}-day"] = start.date().isoformat()
+    changed[f"{prefix}-starts"], changed[f"{prefix}-ends"] = f"{start:%H:%M}", f"{end:%H:%M}"
+    return changed
