@@ -1,0 +1,93 @@
+"""Sixteen weeks of bookings, day by day."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from random import Random
+
+from backend.demo.asking import Ask, Diary, House, level_of
+from backend.demo.living import Living
+from backend.demo.people import People
+from backend.demo.places import Network
+from backend.demo.span import DAY, TZ, Span
+from backend.demo.titles import PARTNER_TITLES
+from backend.demo import rhythm
+from billing.standing import Payer
+from core.clock import start_of_day
+from spaces import catalogue
+from spaces.catalogue import Catalogue, ResourceEntry
+
+Say = Callable[[str], None]
+
+
+def live_through(span: Span, people: People, network: Network, diary: Diary, *, seed: str, say: Say) -> Living:
+    """Each day: what was asked for it, in the order of asking, then what happened on it."""
+    known = catalogue.current()
+    living = Living(known, people.host, span.now)
+    houses = houses_of(people, network, known, diary, span.now)
+    visits = Visits(people, network, known, diary, span.now)
+    for day in span.days():
+        rng = Random(f"{seed}:{day}")  # noqa: S311  # dice, not secrets
+        level = level_of(day, span.filling(day), rng)
+        asks = [ask for house in houses for ask in house.asks(day, level, rng)]
+        asks += visits.asks(day, level, rng)
+        for ask in sorted(asks, key=lambda ask: ask.made_at):
+            living.book(ask, rng)
+        living.until(start_of_day(day + DAY, TZ))
+        if day.weekday() == 6:
+            say(f"week to {day}: {living.tally['bookings']} bookings")
+    return living
+
+
+def houses_of(people: People, network: Network, known: Catalogue, diary: Diary, now: datetime) -> list[House]:
+    """The regulars share themselves out over the tiers-lieu and its annexes."""
+    count = len(network.houses)
+    return [
+        house_of(
+            [entry for entry in known.resources.values() if entry.site.pk == site.pk],
+            people.regulars[number::count],
+            diary,
+            now,
+        )
+        for number, site in enumerate(network.houses)
+    ]
+
+
+def house_of(entries: list[ResourceEntry], regulars: list, diary: Diary, now: datetime) -> House:
+    equipment = [entry for entry in entries if entry.kind == "equipment"]
+    loans = [entry for entry in equipment if "loan" in entry.features]
+    return House(
+        desks=[entry for entry in entries if entry.kind == "desk"],
+        rooms=[entry for entry in entries if entry.kind == "room"],
+        machines=[entry for entry in equipment if "portable" not in entry.features],
+        portable=[entry for entry in equipment if "portable" in entry.features and entry not in loans],
+        loans=loans,
+        regulars=regulars,
+        diary=diary,
+        now=now,
+    )
+
+
+class Visits:
+    """What the partner sites' own people book in their rooms."""
+
+    def __init__(self, people: People, network: Network, known: Catalogue, diary: Diary, now: datetime) -> None:
+        self.diary, self.now = diary, now
+        self.pairs = []
+        for site in network.partners:
+            staff = [(person, bearer) for person, bearer in people.mediators if bearer == site.organisation]
+            entries = [entry for entry in known.resources.values() if entry.site.pk == site.pk]
+            self.pairs.append((staff, entries))
+
+    def asks(self, day: datetime, level: float, rng: Random) -> Iterator[Ask]:
+        for staff, entries in self.pairs:
+            for entry in entries:
+                open_ = entry.opening.on(day)
+                if open_ and rng.random() < 0.45 * level:
+                    period = rhythm.machine_time(open_, rng)
+                    if self.diary.first_free([entry], period):
+                        person, bearer = rng.choice(staff)
+                        self.diary.take([entry], period)
+                        made_at = rhythm.asked_at(period.start, longest=20 * DAY, now=self.now, rng=rng)
+                        heads = min(entry.capacity, rng.randint(1, 8))
+                        title = rng.choice(PARTNER_TITLES)
+                        yield Ask(person, Payer(person.pk, bearer), [entry], period, made_at, title, heads, False)

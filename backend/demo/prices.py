@@ -1,0 +1,139 @@
+"""Tariffs and plans, at the price level of the region. Amounts exclude VAT: 1.67 € is 2.00 € to the public."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from random import Random
+
+from backend.demo import premises
+from backend.demo.equipment import LASER, LOANS
+from backend.demo.people import People
+from backend.demo.places import Network
+from backend.demo.span import DAY, TZ, Span
+from billing.actions.joining import charge_month, join_plan
+from billing.models import Plan, PlanAllowance, Price, PriceGroup, Tariff
+from billing.standing import Payer
+from core.clock import start_of_day
+from core.money import ZERO, to_cents
+from spaces.models import Resource, Site
+
+SHARE = {
+    PriceGroup.PUBLIC: Decimal(1),
+    PriceGroup.MEMBER: Decimal("0.75"),
+    PriceGroup.ASSOCIATION: Decimal("0.8"),
+    PriceGroup.SOLIDARITY: Decimal("0.5"),
+}
+"""What a group pays of the public price."""
+
+HOURLY = {"desk": ("1.67", "12.50"), "room": ("12.50", "75.00"), "equipment": ("2.50", "12.50")}
+"""An hour and at most a day, by kind: a desk at 8 € the half-day and 15 € the day, a room at 15 € an hour."""
+
+OWN_PRICE = {
+    "La Vigie": ("8.33", "50.00"),
+    "Les Coussins": ("10.00", "60.00"),
+    premises.WHOLE.name: ("20.83", "125.00"),
+    "Atelier de la Forme": ("16.67", "100.00"),
+    "La Criée": ("20.83", "150.00"),
+    LASER: ("12.50", "75.00"),
+    "Vélo cargo": ("1.25", "8.33"),
+    **{loan.name: ("0.00", "0.00") for loan in LOANS if loan.name != "Vélo cargo"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    slug: str
+    name: str
+    description: str
+    fee: str
+    hours: dict[str, int]
+
+
+OFFERS = (
+    Offer("nomade", "Nomade", "Quarante heures de poste par mois, au passage.", "50.00", {"desk": 40, "room": 2}),
+    Offer("regulier", "Régulier", "Une présence à mi-temps, des salles comprises.", "91.67", {"desk": 90, "room": 5}),
+    Offer(
+        "resident",
+        "Résident",
+        "Un poste à temps plein et des salles chaque semaine.",
+        "166.67",
+        {"desk": 220, "room": 12},
+    ),
+)
+
+
+def make_prices(network: Network, span: Span) -> None:
+    """Last year's tariff was four per cent cheaper."""
+    year = span.today.year
+    for valid_from, level in ((date(year - 1, 1, 1), Decimal("0.96")), (date(year, 1, 1), Decimal(1))):
+        tariff = Tariff.objects.create(name=f"Tarif {valid_from.year}", valid_from=valid_from, is_published=True)
+        rows = [price(tariff, group, kind, *HOURLY[kind], level) for group in SHARE for kind in HOURLY]
+        rows += own_prices(tariff, network, level)
+        rows += [
+            free(tariff, group, kind, site)
+            for site in network.partners
+            for group in SHARE
+            for kind in ("room", "equipment")
+        ]
+        Price.objects.bulk_create(rows)
+
+
+def own_prices(tariff: Tariff, network: Network, level: Decimal) -> list[Price]:
+    resources = Resource.objects.filter(site__in=network.houses, name__in=OWN_PRICE)
+    return [
+        price(tariff, group, resource.kind, *OWN_PRICE[resource.name], level, resource)
+        for resource in resources
+        for group in SHARE
+    ]
+
+
+def price(
+    tariff: Tariff, group: str, kind: str, hourly: str, cap: str, level: Decimal, resource: Resource | None = None
+) -> Price:
+    share = SHARE[PriceGroup(group)] * level
+    return Price(
+        tariff=tariff,
+        group=group,
+        kind=kind,
+        resource=resource,
+        hourly=to_cents(Decimal(hourly) * share),
+        daily_cap=to_cents(Decimal(cap) * share),
+    )
+
+
+def free(tariff: Tariff, group: str, kind: str, site: Site) -> Price:
+    """Partner sites lend their rooms and machines for nothing."""
+    return Price(tariff=tariff, group=group, kind=kind, site=site, hourly=ZERO, daily_cap=ZERO)
+
+
+def make_plans() -> list[Plan]:
+    plans = Plan.objects.bulk_create(
+        Plan(slug=offer.slug, name=offer.name, description=offer.description, monthly_fee=Decimal(offer.fee))
+        for offer in OFFERS
+    )
+    PlanAllowance.objects.bulk_create(
+        PlanAllowance(plan=plan, kind=kind, monthly_minutes=60 * hours)
+        for plan, offer in zip(plans, OFFERS, strict=True)
+        for kind, hours in offer.hours.items()
+    )
+    return plans
+
+
+def subscribe(people: People, plans: list[Plan], span: Span, *, rng: Random) -> None:
+    """Who comes often has a plan; three companies pay one for their team. Then every month since is charged."""
+    light, half, full = plans
+    beginning = span.first.replace(day=1)
+    join(half, Payer(people.coworker.pk), beginning)
+    for client in people.clients[:3]:
+        join(full, Payer(people.coworker.pk, client), beginning)
+    for regular in people.regulars[1:]:
+        if rng.random() < regular.habit:
+            plan = full if regular.habit > 0.85 else half if regular.habit > 0.65 else light
+            starts_on = beginning if rng.random() < 0.7 else span.first + rng.randrange(70) * DAY
+            join(plan, Payer(regular.person.pk), starts_on)
+    for month in span.months():
+        charge_month(day=month, now=start_of_day(month, TZ))
+
+
+def join(plan: Plan, payer: Payer, starts_on: date) -> None:
+    join_plan(plan=plan, payer=payer, starts_on=starts_on, now=start_of_day(starts_on, TZ))

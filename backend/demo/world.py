@@ -1,0 +1,39 @@
+"""Makes the whole demo world in one transaction, so that it is there entirely or not at all."""
+
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+
+from django.db import transaction
+
+from backend.demo.access import appoint, hand_out_tokens
+from backend.demo.asking import Diary
+from backend.demo.bookings import live_through
+from backend.demo.people import ACCOUNTS, DOMAIN, make_people
+from backend.demo.places import make_network
+from backend.demo.prices import make_plans, make_prices, subscribe
+from backend.demo.span import Span
+from core import outbox
+from members.models import Person
+
+SEED = "perriere"
+
+
+def is_there() -> bool:
+    return Person.objects.filter(email__in=[f"{account}@{DOMAIN}" for account in ACCOUNTS]).exists()
+
+
+def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None:
+    """History is recorded without its mails: nobody wants a confirmation of a booking of two months ago."""
+    span = Span(now)
+    rng = Random(SEED)  # noqa: S311  # dice, not secrets
+    with transaction.atomic(), outbox.quiet():
+        network = make_network(span, scale=scale)
+        people = make_people(network.bearers, scale=scale, rng=rng)
+        appoint(people, network)
+        hand_out_tokens(people, network, now=now)
+        make_prices(network, span)
+        subscribe(people, make_plans(), span, rng=rng)
+        say(f"{len(network.houses) + len(network.partners)} sites, {Person.objects.count()} people")
+        living = live_through(span, people, network, Diary(), seed=SEED, say=say)
+        say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
