@@ -1,0 +1,67 @@
+"""From an event to the mails it owes: written once each, in the reader's language, and queued."""
+
+import hashlib
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import translation
+
+from core import outbox
+from core.models import Event
+from notifications.letters import bookings, workshops
+from notifications.letters.letter import Letter, Recipient, Writer
+from notifications.models import Message
+
+WRITERS: dict[str, Writer] = {**bookings.WRITERS, **workshops.WRITERS}
+TOO_LATE = timedelta(days=3)
+"""News that nobody could send for so long is no news any more."""
+
+
+def compose(event: Event, *, now: datetime) -> None:
+    """The outbox's handler. Run again, it finds its messages already there."""
+    if now - event.created_at > TOO_LATE:
+        return
+    for owed in WRITERS[event.kind](event, now):
+        with translation.override(owed.recipient.language):
+            queue(owed.write(), owed.recipient, event=event, now=now)
+
+
+def queue(letter: Letter, recipient: Recipient, *, event: Event, now: datetime) -> Message:
+    key = key_of(event, recipient)
+    message, is_new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": event.kind,
+            "event": event,
+            "person_id": recipient.person_id,
+            "to_name": recipient.name,
+            "to_address": recipient.address,
+            "reply_to": letter.reply_to or (letter.site.email if letter.site else ""),
+            "language": recipient.language,
+            "subject": _on_one_line(letter.subject),
+            "text": letter.as_text(recipient),
+            "html": letter.as_html(recipient),
+            "calendar": letter.calendar.decode(),
+            "calendar_method": letter.method,
+            "message_id": message_id_of(key),
+            "created_at": now,
+        },
+    )
+    if is_new:
+        outbox.record("message.queued", subject_id=message.pk, payload={"message": str(message.public_id)}, now=now)
+    return message
+
+
+def key_of(event: Event, recipient: Recipient) -> str:
+    """The same event, told again about the same revision, owes this recipient nothing more."""
+    return f"{event.kind}:{event.subject_id}:{event.payload.get('sequence', 0)}:{recipient.reference}"
+
+
+def message_id_of(key: str) -> str:
+    """RFC 5322, section 3.6.4; the same for the same mail, whoever makes it and how often."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+
+
+def _on_one_line(subject: str) -> str:
+    return subject.replace("\r", " ").replace("\n", " ")[:250]

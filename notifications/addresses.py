@@ -1,0 +1,16 @@
+"""Where the links in mails and calendars lead."""
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def absolute(name: str, *args: object) -> str:
+    return settings.PUBLIC_URL + reverse(name, args=args)
+
+
+def booking_page(public_id: object) -> str:
+    return absolute("booking:detail", public_id)
+
+
+def feed(secret: str) -> str:
+    return absolute("calendar-feed", secret)

@@ -1,0 +1,92 @@
+"""What bookings owe by mail, and to whom. A hold owes nothing: it was only a basket."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+from booking.models import Booking
+from booking.models.booking import FIRM, Status
+from core.models import Event
+from notifications.letters import booking_words as words
+from notifications.letters.letter import Letter, Owed, Recipient, Writer
+from spaces.access import ROLES_AT_THE_DESK
+from spaces.models import Steward
+
+Words = Callable[..., Letter]
+
+
+def requested(event: Event, now: datetime) -> Iterator[Owed]:
+    """To the person, and to those who can answer."""
+    booking = _booking(event)
+    if booking and booking.status == Status.REQUESTED:
+        yield _to_person(booking, words.requested)
+        for recipient in _deciders(booking):
+            yield Owed(recipient, partial(words.to_decide, booking))
+
+
+def confirmed(event: Event, now: datetime) -> Iterator[Owed]:
+    booking = _booking(event)
+    if booking and booking.status in (*FIRM, Status.COMPLETED) and booking.end > now:
+        yield _to_person(booking, words.confirmed, now=now)
+
+
+def declined(event: Event, now: datetime) -> Iterator[Owed]:
+    if booking := _booking(event):
+        yield _to_person(booking, words.declined)
+
+
+def expired(event: Event, now: datetime) -> Iterator[Owed]:
+    """A request that nobody answered."""
+    if booking := _booking(event):
+        yield _to_person(booking, words.unanswered)
+
+
+def cancelled(event: Event, now: datetime) -> Iterator[Owed]:
+    if booking := _booking(event):
+        was_firm = Event.objects.filter(kind="booking.confirmed", subject_id=booking.pk).exists()
+        yield _to_person(booking, words.cancelled, was_firm=was_firm)
+
+
+def missed(event: Event, now: datetime) -> Iterator[Owed]:
+    if booking := _booking(event):
+        yield _to_person(booking, words.missed)
+
+
+def reminder_due(event: Event, now: datetime) -> Iterator[Owed]:
+    booking = _booking(event)
+    if booking and booking.status == Status.CONFIRMED and booking.start > now:
+        yield _to_person(booking, words.reminder, now=now)
+
+
+WRITERS: dict[str, Writer] = {
+    "booking.requested": requested,
+    "booking.confirmed": confirmed,
+    "booking.declined": declined,
+    "booking.expired": expired,
+    "booking.cancelled": cancelled,
+    "booking.no_show": missed,
+    "booking.reminder_due": reminder_due,
+}
+
+
+def _booking(event: Event) -> Booking | None:
+    """None for a hold, and for the room of a session: those who come hear of the session."""
+    return (
+        Booking.objects.filter(pk=event.subject_id, purpose=Booking.Purpose.USE, held_until=None)
+        .select_related("person", "organisation", "site", "ended_by")
+        .with_resources()
+        .first()
+    )
+
+
+def _to_person(booking: Booking, write: Words, **facts: object) -> Owed:
+    return Owed(Recipient.of(booking.person), partial(write, booking, **facts))
+
+
+def _deciders(booking: Booking) -> list[Recipient]:
+    """Those at the site's desk; where it has nobody of its own, those of the network."""
+    stewards = Steward.objects.at(booking.site).filter(role__in=ROLES_AT_THE_DESK, person__is_active=True)
+    found = list(stewards.select_related("person").order_by("person_id"))
+    own = [steward for steward in found if steward.site_id]
+    people = {steward.person_id: steward.person for steward in own or found}
+    return [Recipient.of(person) for key, person in people.items() if key != booking.person_id]

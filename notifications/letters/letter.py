@@ -1,0 +1,73 @@
+"""What a mail says, before it is set as text and as HTML: both are made from the same words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.models import Event
+from members.models import Person
+from spaces.models import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """`reference` stands for the recipient in keys, which are no place for an address."""
+
+    reference: str
+    name: str
+    address: str
+    language: str
+    person_id: int | None = None
+
+    @classmethod
+    def of(cls, person: Person) -> "Recipient":
+        return cls(str(person.public_id), person.name, person.email, person.language, person.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Paragraphs, then facts, then what can be done, then smaller words."""
+
+    subject: str
+    opening: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    action: Link | None = None
+    closing: tuple[str, ...] = ()
+    site: Site | None = None
+    reply_to: str = ""
+    calendar: bytes = b""
+    method: str = ""
+
+    def as_text(self, recipient: Recipient) -> str:
+        return render_to_string("notifications/mail/letter.txt", self._context(recipient)).strip() + "\n"
+
+    def as_html(self, recipient: Recipient) -> str:
+        return render_to_string("notifications/mail/letter.html", self._context(recipient))
+
+    def _context(self, recipient: Recipient) -> dict[str, object]:
+        return {"letter": self, "greeting": greeting(recipient.name), "language": get_language()}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A letter still to be written, in its recipient's language."""
+
+    recipient: Recipient
+    write: Callable[[], Letter]
+
+
+Writer = Callable[[Event, datetime], Iterator[Owed]]
+
+
+def greeting(name: str) -> str:
+    return _("Bonjour %(name)s,") % {"name": name.strip()} if name.strip() else _("Bonjour,")

@@ -1,0 +1,65 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import uuid7
+from core.models import Event
+from members.models import Person
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def queued(self) -> Self:
+        return self.filter(status=Message.Status.QUEUED)
+
+
+class Message(models.Model):
+    """One mail owed to one person because of one event, whole as it is sent.
+
+    `key` says what it is for, so that composing twice makes one row; `message_id` is made from it, so that a copy
+    sent again after a crash is recognised as the same mail.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("à envoyer")
+        SENT = "sent", _("envoyé")
+        FAILED = "failed", _("refusé")
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    key = models.CharField(_("clé d’unicité"), max_length=200, unique=True, editable=False)
+    kind = models.CharField(_("nature"), max_length=60)
+    event = models.ForeignKey(Event, models.SET_NULL, null=True, related_name="+", verbose_name=_("événement"))
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="messages", verbose_name=_("personne"))
+    to_name = models.CharField(_("nom"), max_length=120, blank=True, default="")
+    to_address = models.EmailField(_("destinataire"))
+    reply_to = models.EmailField(_("réponses à"), blank=True, default="")
+    language = models.CharField(_("langue"), max_length=2, choices=Person.Language)
+    subject = models.CharField(_("objet"), max_length=250)
+    text = models.TextField(_("texte"))
+    html = models.TextField("HTML")
+    calendar = models.TextField(_("agenda joint"), blank=True, default="")
+    calendar_method = models.CharField(max_length=10, blank=True, default="")
+    message_id = models.CharField("Message-ID", max_length=120, unique=True, editable=False)
+    status = models.CharField(_("état"), max_length=8, choices=Status, default=Status.QUEUED)
+    failure = models.CharField(_("motif du refus"), max_length=200, blank=True, default="")
+    created_at = models.DateTimeField(_("créé le"))
+    sent_at = models.DateTimeField(_("envoyé le"), null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [
+            models.Index(fields=["-created_at"], name="message_latest_first"),
+            models.Index(fields=["created_at"], condition=Q(status="queued"), name="message_queued"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(sent_at__isnull=False), name="message_sent_has_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
