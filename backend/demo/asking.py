@@ -103,10 +103,11 @@ class House:
         regular = rng.choice(self.regulars)
         payer = regular.payer(rng, alone=0.2)
         kind = regular.organisation.kind if regular.organisation and payer.organisation else ""
+        title = rng.choice(ROOM_TITLES[kind])
+        hides = rng.random() < 0.6
         yield self.ask(
-            regular, payer, resources, period, rng, attendees=heads, title=rng.choice(ROOM_TITLES[kind]), longest=45 * DAY,
-            is_private=rng.random() < 0.6,
-        )  # fmt: skip
+            regular, payer, resources, period, rng, attendees=heads, title=title, longest=45 * DAY, is_private=hides
+        )
 
     def machine_ask(self, open_: tuple[Period, ...], rng: Random) -> Iterator[Ask]:
         period = rhythm.machine_time(open_, rng)

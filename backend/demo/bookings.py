@@ -1,16 +1,16 @@
 """Sixteen weeks of bookings, day by day."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
+from backend.demo import rhythm
 from backend.demo.asking import Ask, Diary, House, level_of
 from backend.demo.living import Living
-from backend.demo.people import People
+from backend.demo.people import People, Regular
 from backend.demo.places import Network
 from backend.demo.span import DAY, TZ, Span
 from backend.demo.titles import PARTNER_TITLES
-from backend.demo import rhythm
 from billing.standing import Payer
 from core.clock import start_of_day
 from spaces import catalogue
@@ -40,19 +40,14 @@ def live_through(span: Span, people: People, network: Network, diary: Diary, *, 
 
 def houses_of(people: People, network: Network, known: Catalogue, diary: Diary, now: datetime) -> list[House]:
     """The regulars share themselves out over the tiers-lieu and its annexes."""
-    count = len(network.houses)
-    return [
-        house_of(
-            [entry for entry in known.resources.values() if entry.site.pk == site.pk],
-            people.regulars[number::count],
-            diary,
-            now,
-        )
-        for number, site in enumerate(network.houses)
-    ]
+    houses = []
+    for number, site in enumerate(network.houses):
+        entries = [entry for entry in known.resources.values() if entry.site.pk == site.pk]
+        houses.append(house_of(entries, people.regulars[number :: len(network.houses)], diary, now))
+    return houses
 
 
-def house_of(entries: list[ResourceEntry], regulars: list, diary: Diary, now: datetime) -> House:
+def house_of(entries: list[ResourceEntry], regulars: list[Regular], diary: Diary, now: datetime) -> House:
     equipment = [entry for entry in entries if entry.kind == "equipment"]
     loans = [entry for entry in equipment if "loan" in entry.features]
     return House(
@@ -78,7 +73,7 @@ class Visits:
             entries = [entry for entry in known.resources.values() if entry.site.pk == site.pk]
             self.pairs.append((staff, entries))
 
-    def asks(self, day: datetime, level: float, rng: Random) -> Iterator[Ask]:
+    def asks(self, day: date, level: float, rng: Random) -> Iterator[Ask]:
         for staff, entries in self.pairs:
             for entry in entries:
                 open_ = entry.opening.on(day)

@@ -1,4 +1,4 @@
-"""Twenty-five pieces of equipment: machines of the workshop, things that move about the house, things one may borrow."""
+"""Twenty-five pieces of equipment: the workshop's machines, things that move about, things one may borrow."""
 
 from backend.demo.things import Thing
 from spaces.models import Resource

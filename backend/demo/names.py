@@ -16,13 +16,14 @@ MEDIATORS = (
 )
 
 COWORKERS = (
-    "Yann Le Bris", "Anaïs Guillou", "Karim Haddad", "Enora Tanguy", "Thomas Lefèvre", "Awa Diallo", "Ronan Kermarrec",
-    "Camille Morvan", "Linh Nguyen", "Erwan Quéméner", "Julie Bertrand", "Malo Le Roux", "Inès Cabrera", "Pierre Daniel",
-    "Lucie Hamon", "Tugdual Riou", "Sarah Cohen", "Aziliz Prigent", "Mehdi Bouzid", "Clara Rousseau", "Loïc Guéguen",
-    "Oksana Kovalenko", "Bastien Le Floch", "Marion Caradec", "Ewen Stéphan", "Nadia Ferhat", "Antoine Garnier",
-    "Morgane Cloarec", "Paulo Teixeira", "Elouan Bihan", "Sophie Lambert", "Yuna Derrien", "Hugo Perrot", "Katell Le Meur",
-    "Ibrahim Traoré", "Emma Robin", "Gwendal Hervé", "Louise Fournier", "Goulven Masson", "Priya Raman", "Titouan Le Berre",
-    "Chloé Andrieu", "Mathis Guyomarc’h", "Zoé Pasquier", "Alan Nicolas", "Marta Kowalska", "Briac Colin", "Jeanne Riou",
+    "Yann Le Bris", "Anaïs Guillou", "Karim Haddad", "Enora Tanguy", "Thomas Lefèvre", "Awa Diallo",
+    "Ronan Kermarrec", "Camille Morvan", "Linh Nguyen", "Erwan Quéméner", "Julie Bertrand", "Malo Le Roux",
+    "Inès Cabrera", "Pierre Daniel", "Lucie Hamon", "Tugdual Riou", "Sarah Cohen", "Aziliz Prigent",
+    "Mehdi Bouzid", "Clara Rousseau", "Loïc Guéguen", "Oksana Kovalenko", "Bastien Le Floch", "Marion Caradec",
+    "Ewen Stéphan", "Nadia Ferhat", "Antoine Garnier", "Morgane Cloarec", "Paulo Teixeira", "Elouan Bihan",
+    "Sophie Lambert", "Yuna Derrien", "Hugo Perrot", "Katell Le Meur", "Ibrahim Traoré", "Emma Robin",
+    "Gwendal Hervé", "Louise Fournier", "Goulven Masson", "Priya Raman", "Titouan Le Berre", "Chloé Andrieu",
+    "Mathis Guyomarc’h", "Zoé Pasquier", "Alan Nicolas", "Marta Kowalska", "Briac Colin", "Jeanne Riou",
     "Denez Le Goff",
 )  # fmt: skip
 

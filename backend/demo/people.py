@@ -18,7 +18,7 @@ ACCOUNTS = ("coworker", "partner", "manager", "host")
 
 @dataclass(slots=True)
 class Regular:
-    """Somebody who comes to work. `habit` is how likely on the busiest day; `favourites` are places in the list of desks."""
+    """Somebody who comes to work: `habit` is how likely on the busiest day, `favourite` a place among the desks."""
 
     person: Person
     habit: float
