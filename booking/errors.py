@@ -120,11 +120,6 @@ class TooManyFeeds(Refused):
     title = _("Vous suivez déjà beaucoup d’agendas")
 
 
-class MoveNotOffered(Refused):
-    code = "move-not-offered"
-    title = _("Une réservation ne se déplace pas encore")
-
-
 class TooLateToMove(Refused):
     code = "too-late-to-move"
     title = _("Il est trop tard pour déplacer cette réservation")

@@ -1,4 +1,4 @@
-"""Changing what a booking says of itself, not what it occupies."""
+"""Changing what a booking says of itself and, in the same transaction, where it is."""
 
 from datetime import datetime
 from typing import Any
@@ -6,14 +6,16 @@ from typing import Any
 from django.db import transaction
 
 from booking.access import check_may_edit
+from booking.actions.moving import move_booking
 from booking.errors import WrongState
 from booking.models import Booking
 from booking.models.booking import HOLDING
 from booking.rules import check_attendees
 from core import outbox
 from core.errors import Stale
+from core.ranges import Period
 from members.models import Person
-from spaces.catalogue import Catalogue
+from spaces.catalogue import Catalogue, ResourceEntry
 
 
 def edit_booking(
@@ -22,37 +24,49 @@ def edit_booking(
     by: Person,
     catalogue: Catalogue,
     now: datetime,
-    title: str | None = None,
-    attendees: int | None = None,
-    is_private: bool | None = None,
+    said: dict[str, Any],
+    period: Period | None = None,
+    resources: list[ResourceEntry] | None = None,
 ) -> Booking:
-    """Change what is given, if the booking is still at the revision that was read.
+    """Change what is given, if the booking is still at the revision that was read; all of it or nothing.
 
-    Raises NotAllowed, TooManyPeople, WrongState once it has ended, Stale when somebody changed it meanwhile.
+    `said` holds any of title, attendees and is_private. Raises NotAllowed, TooManyPeople, WrongState once it has
+    ended, Stale when somebody changed it meanwhile, and whatever `move_booking` raises.
     """
     check_may_edit(by, booking)
-    asked: dict[str, Any] = {"title": title, "attendees": attendees, "is_private": is_private}
-    changes = {name: value for name, value in asked.items() if value is not None and value != getattr(booking, name)}
     if booking.status not in HOLDING:
         raise WrongState(status=booking.status)
-    if "attendees" in changes:
-        keys = {row.requested_id for row in booking.allocations.all()}
-        check_attendees([catalogue.resources[key] for key in keys], changes["attendees"])
-    if changes:
-        _write(booking, {**changes, "changed_at": now, "sequence": booking.sequence + 1}, now=now)
+    asked = resources_of(booking, catalogue)
+    elsewhere = resources if resources is not None and set(resources) != set(asked) else None
+    with transaction.atomic():
+        _say(booking, said, elsewhere or asked, now=now)
+        if elsewhere or period not in (None, booking.span):
+            place: dict[str, Any] = {"period": period or booking.span, "resources": elsewhere}
+            return move_booking(booking=booking, by=by, catalogue=catalogue, now=now, **place)
     return booking
 
 
+def resources_of(booking: Booking, catalogue: Catalogue) -> list[ResourceEntry]:
+    return [catalogue.resources[key] for key in {row.requested_id for row in booking.allocations.all()}]
+
+
+def _say(booking: Booking, said: dict[str, Any], resources: list[ResourceEntry], *, now: datetime) -> None:
+    changes = {name: value for name, value in said.items() if value != getattr(booking, name)}
+    if "attendees" in changes:
+        check_attendees(resources, changes["attendees"])
+    if changes:
+        _write(booking, {**changes, "changed_at": now, "sequence": booking.sequence + 1}, now=now)
+
+
 def _write(booking: Booking, changes: dict[str, Any], *, now: datetime) -> None:
-    with transaction.atomic():
-        same = Booking.objects.filter(pk=booking.pk, sequence=booking.sequence, status__in=HOLDING)
-        if not same.update(**changes):
-            raise Stale()
-        for name, value in changes.items():
-            setattr(booking, name, value)
-        outbox.record(
-            "booking.changed",
-            subject_id=booking.pk,
-            payload={"booking": str(booking.public_id), "sequence": booking.sequence},
-            now=now,
-        )
+    same = Booking.objects.filter(pk=booking.pk, sequence=booking.sequence, status__in=HOLDING)
+    if not same.update(**changes):
+        raise Stale()
+    for name, value in changes.items():
+        setattr(booking, name, value)
+    outbox.record(
+        "booking.changed",
+        subject_id=booking.pk,
+        payload={"booking": str(booking.public_id), "sequence": booking.sequence},
+        now=now,
+    )

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +23,6 @@ from booking.api.serializers import (
 )
 from booking.api.shapes import Shape, booking_shape, in_order, resources_of
 from booking.choosing import Wish
-from booking.errors import MoveNotOffered
 from booking.models import Booking
 from booking.models.booking import BookingQuerySet
 from booking.offering import check_some_allowed
@@ -100,14 +98,13 @@ class BookingDetail(APIView):
         tags=["booking"],
     )
     def patch(self, request: Request, public_id: UUID) -> Response:
-        """Change the title, the number of people or whether the title is hidden; 412 `stale` after another's edit."""
+        """Change what it says, or move it: all that is given, or nothing. 412 `stale` after somebody else's edit."""
         require(request, Scope.BOOKINGS_WRITE)
         person, current = person_of(request), catalogue.current()
         booking = find_booking(person, public_id)
         check_match(request, booking.sequence)
         values = read_body(request, BookingChangeSerializer, partial=True)
-        check_stays(booking, values, current)
-        edited = edit_booking(booking=booking, by=person, catalogue=current, now=clock.now(), **values)
+        edited = change(booking, values, person, current)
         return answer(edited, shape_of(edited, current))
 
 
@@ -158,13 +155,15 @@ def listed(values: dict[str, Any], person: Person, current: Catalogue) -> Bookin
     return rows.filter(period__overlap=DateTimeTZRange(start, end)) if start or end else rows
 
 
-def check_stays(booking: Booking, values: dict[str, Any], current: Catalogue) -> None:
-    """Takes out of the values what says where and when, as the booking has it. Raises MoveNotOffered."""
-    resources = {entry.public_id for entry in resources_of(booking, current)}
-    stays = (
-        values.pop("start", booking.start) == booking.start
-        and values.pop("end", booking.end) == booking.end
-        and set(values.pop("resources", resources)) == resources
+def change(booking: Booking, values: dict[str, Any], person: Person, current: Catalogue) -> Booking:
+    """Raises whatever `edit_booking` raises."""
+    start, end = values.get("start", booking.start), values.get("end", booking.end)
+    return edit_booking(
+        booking=booking,
+        by=person,
+        catalogue=current,
+        now=clock.now(),
+        said={name: values[name] for name in ("title", "attendees", "is_private") if name in values},
+        period=Period(start, end),
+        resources=named_in(values, current) or None,
     )
-    if not stays:
-        raise MoveNotOffered(_("Annulez cette réservation et faites-en une autre."))

@@ -6,12 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from booking.models.booking import Booking, Status
-from core.api.fields import InstantField, LengthField, SlugsField, WordsField
+from core.api.fields import AmountField, InstantField, LengthField, SlugsField, WordsField
 from spaces.api.serializers import MOST_PEOPLE, NamedResourceSerializer, NamedSerializer, PlaceQuery
 from spaces.models import Resource
 
 MOST_RESOURCES = 20
-MONEY = {"max_digits": 10, "decimal_places": 2}
 
 
 class PeriodQuery(serializers.Serializer):
@@ -88,21 +87,23 @@ class ReasonSerializer(serializers.Serializer):
 
 
 class QuoteLineSerializer(serializers.Serializer):
-    label = serializers.CharField()
     rule = serializers.CharField()
-    quantity = serializers.DecimalField(**MONEY)
+    quantity = AmountField()
     unit = serializers.CharField()
-    unit_price = serializers.DecimalField(**MONEY)
-    net = serializers.DecimalField(**MONEY)
-    vat_rate = serializers.DecimalField(max_digits=4, decimal_places=2)
+    unit_price = AmountField()
+    net = AmountField()
+    vat_rate = AmountField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"label": serializers.CharField(), **super().get_fields()}
 
 
 class PriceSerializer(serializers.Serializer):
     """Euros; `net` excludes VAT."""
 
-    net = serializers.DecimalField(**MONEY)
-    vat = serializers.DecimalField(**MONEY)
-    total = serializers.DecimalField(**MONEY)
+    net = AmountField()
+    vat = AmountField()
+    total = AmountField()
     currency = serializers.CharField()
 
 

@@ -72,11 +72,18 @@ class LengthField(serializers.Field):
 class WordsField(serializers.ListField):
     """Several words: a list, or in a query string separated by commas or repeated."""
 
-    def to_internal_value(self, data: Any) -> tuple[str, ...]:
+    def to_internal_value(self, data: Any) -> list[Any]:
         if isinstance(data, list):
             data = [part for item in data for part in (item.split(",") if isinstance(item, str) else [item])]
-        return tuple(super().to_internal_value(data))
+        return super().to_internal_value(data)
 
 
 class SlugsField(WordsField):
     child = serializers.SlugField(max_length=50)
+
+
+class AmountField(serializers.DecimalField):
+    """A decimal string with two places: euros, hours, percent."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_digits": 10, "decimal_places": 2, **options})

@@ -31,7 +31,7 @@ class Pages(CursorPagination):
             cursor = super().decode_cursor(request)
         except NotFound:
             raise bad_cursor() from None
-        if cursor is not None and cursor.position is not None and not _is_key(cursor.position):
+        if cursor is not None and cursor.position is not None and not _is_key(str(cursor.position)):
             raise bad_cursor()
         return cursor
 
