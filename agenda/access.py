@@ -115,4 +115,3 @@ def check_may_cancel(person: Person, registration: Registration) -> None:
     if is_own(person, registration) or may_publish_for(person, registration.session.partner):
         return
     raise RegistrationNotFound()
-

@@ -13,6 +13,7 @@ from agenda.actions.registering import cancel_registration
 from agenda.models import Partner, Registration, Session, Workshop
 from core import clock
 from core.errors import Refusal
+from members.web.person import person_of
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -45,8 +46,6 @@ class PartnerAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
     search_fields = ["slug", "organisation__name"]
     list_select_related = ["organisation"]
-    autocomplete_fields = ["organisation"]
-    prepopulated_fields = {"slug": ["organisation"]}
 
 
 @admin.register(Workshop)
@@ -68,9 +67,9 @@ class SessionAdmin(ReadOnly):
 
     @admin.action(description=gettext_lazy("Annuler et prévenir les personnes inscrites"))
     def cancel(self, request: HttpRequest, rows: QuerySet[Session]) -> None:
-        now = clock.now()
+        by, now = person_of(request), clock.now()
         sessions = rows.with_details()  # type: ignore[attr-defined]
-        apply_to_each(self, request, sessions, lambda row: cancel_session(session=row, by=request.user, now=now))
+        apply_to_each(self, request, sessions, lambda row: cancel_session(session=row, by=by, now=now))
 
 
 @admin.register(Registration)
@@ -84,6 +83,6 @@ class RegistrationAdmin(ReadOnly):
 
     @admin.action(description=gettext_lazy("Annuler et rendre la place"))
     def cancel(self, request: HttpRequest, rows: QuerySet[Registration]) -> None:
-        now = clock.now()
+        by, now = person_of(request), clock.now()
         found = rows.with_session()  # type: ignore[attr-defined]
-        apply_to_each(self, request, found, lambda row: cancel_registration(registration=row, by=request.user, now=now))
+        apply_to_each(self, request, found, lambda row: cancel_registration(registration=row, by=by, now=now))

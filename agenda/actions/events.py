@@ -20,6 +20,4 @@ def record_session(kind: str, session: Session, *, now: datetime, changes: Itera
 
 
 def record_registration(kind: str, registration: Registration, *, now: datetime) -> None:
-    outbox.record(
-        kind, subject_id=registration.pk, payload={"registration": str(registration.public_id)}, now=now
-    )
+    outbox.record(kind, subject_id=registration.pk, payload={"registration": str(registration.public_id)}, now=now)

@@ -32,11 +32,11 @@ def register(
     """A place at the session. `proxy` names who registers somebody else.
 
     `person` is who asks: their account is tied to the registration when the address is theirs, else they are the
-    proxy. The lock is for calm, the constraints have the last word. Raises SessionNotFound, SessionCancelled, SessionPast,
-    SessionFull, AlreadyRegistered.
+    proxy. The lock is for calm, the constraints have the last word. Raises SessionNotFound, SessionCancelled,
+    SessionPast, SessionFull, AlreadyRegistered.
     """
     if person is not None and email.casefold() != person.email.casefold():
-        person, proxy = None, proxy or person.name
+        proxy, person = proxy or person.name, None
     try:
         with transaction.atomic():
             check_open_to_registration(lock(session), now=now)
@@ -66,8 +66,10 @@ def cancel_registration(*, registration: Registration, by: Person | None, now: d
         check_may_cancel(by, registration)
     check_not_over(registration.session, now=now)
     with transaction.atomic():
-        won = Registration.objects.living().filter(pk=registration.pk).update(
-            status=RegistrationStatus.CANCELLED, cancelled_at=now
+        won = (
+            Registration.objects.living()
+            .filter(pk=registration.pk)
+            .update(status=RegistrationStatus.CANCELLED, cancelled_at=now)
         )
         if won:
             record_registration("registration.cancelled", registration, now=now)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.exceptions import NotAuthenticated
 from rest_framework.pagination import BasePagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -37,7 +36,7 @@ from core.api.idempotency import idempotent
 from core.api.pagination import Pages
 from core.api.reading import read_body, read_query
 from core.api.schema import IF_MATCH, paged
-from members.access import require_scope
+from members.api.caller import person_of, require, visitor_of
 from members.models.token import Scope
 from spaces import catalogue
 
@@ -100,9 +99,9 @@ class PartnerSession(APIView):
     def put(self, request: Request, partner: str, external_id: str) -> Response:
         """Publish, change or cancel a session under the partner's own id. Saying the same twice changes nothing."""
         publisher = access.find_partner(partner)
-        require_scope(request.auth, Scope.SESSIONS_PUBLISH)
+        require(request, Scope.SESSIONS_PUBLISH)
         access.check_token_speaks_for(request.auth, publisher)
-        access.check_may_publish(request.user, publisher)
+        access.check_may_publish(person_of(request), publisher)
         asked.check_external_id(external_id)
         said = read_body(request, SessionBody)
         current = catalogue.current()
@@ -111,7 +110,7 @@ class PartnerSession(APIView):
             external_id=external_id,
             workshop=asked.workshop_facts(said["workshop"]),
             facts=asked.session_facts(said, current),
-            by=request.user,
+            by=person_of(request),
             catalogue=current,
             now=clock.now(),
             check_revision=lambda sequence: check_match(request, sequence),
@@ -136,15 +135,14 @@ class SessionRegistrations(APIView):
     @idempotent
     def post(self, request: Request, public_id: UUID) -> Response:
         """Take a place, with or without an account. Its `token` lets its holder cancel."""
-        person = request.user if request.user.is_authenticated else None
-        require_scope(request.auth, Scope.BOOKINGS_WRITE)
+        require(request, Scope.BOOKINGS_WRITE)
         said = read_body(request, RegistrationBody)
         registration = register(
             session=access.find_public_session(public_id),
             name=said["name"],
             email=said["email"],
             language=said.get("language") or getattr(request._request, "LANGUAGE_CODE", "fr")[:2],
-            person=person,
+            person=visitor_of(request),
             proxy=said["registered_by"],
             now=clock.now(),
         )
@@ -165,7 +163,7 @@ class RegistrationCancel(APIView):
         """Give a place back: with the token of the registration, as its person, or as the publisher."""
         token = read_body(request, CancelBody).get("token")
         registration = self.by_token(public_id, token) if token else self.by_account(request, public_id)
-        by = None if token else request.user
+        by = None if token else person_of(request)
         cancelled = cancel_registration(registration=registration, by=by, now=clock.now())
         return Response(shapes.registration_shape(cancelled))
 
@@ -176,13 +174,12 @@ class RegistrationCancel(APIView):
         return registration
 
     def by_account(self, request: Request, public_id: UUID) -> Registration:
-        if not request.user.is_authenticated:
-            raise NotAuthenticated()
+        person = person_of(request)
         registration = access.find_registration(public_id)
-        if access.is_own(request.user, registration):
-            require_scope(request.auth, Scope.BOOKINGS_WRITE)
+        if access.is_own(person, registration):
+            require(request, Scope.BOOKINGS_WRITE)
         else:
-            require_scope(request.auth, Scope.SESSIONS_PUBLISH)
-            access.check_may_cancel(request.user, registration)
+            require(request, Scope.SESSIONS_PUBLISH)
+            access.check_may_cancel(person, registration)
             access.check_token_speaks_for(request.auth, registration.session.partner)
         return registration

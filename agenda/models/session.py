@@ -23,7 +23,6 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("annulée")
 
 
-
 class SessionQuerySet(models.QuerySet["Session"]):
     def public(self) -> Self:
         """What visitors may see: once published, a session stays visible, if only as cancelled."""

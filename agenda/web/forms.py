@@ -39,9 +39,7 @@ class AgendaForm(forms.Form):
         label=gettext_lazy("Thème"), required=False, choices=[("", gettext_lazy("Tous les thèmes")), *Theme.choices]
     )
     site = forms.ChoiceField(label=gettext_lazy("Lieu"), required=False)
-    day = forms.DateField(
-        label=gettext_lazy("À partir du"), required=False, widget=day_input(), validators=[check_day]
-    )
+    day = forms.DateField(label=gettext_lazy("À partir du"), required=False, widget=day_input(), validators=[check_day])
 
     def __init__(self, data: Any, *, catalogue: Catalogue) -> None:
         super().__init__(data)
@@ -68,8 +66,8 @@ class RegistrationForm(forms.Form):
     )
 
     @staticmethod
-    def known_of(person: Any) -> dict[str, str]:
-        return {"name": person.name, "email": person.email} if isinstance(person, Person) else {}
+    def known_of(person: Person | None) -> dict[str, str]:
+        return {"name": person.name, "email": person.email} if person else {}
 
 
 class WorkshopForm(forms.ModelForm):
@@ -111,6 +109,8 @@ class SessionForm(forms.Form):
     )
 
     period: Period
+    refusal: dict[str, Any] | None = None
+    """Why the session could not be had, as `agenda.web.refusing.shown` says it."""
 
     def __init__(self, *args: Any, partner: Partner, catalogue: Catalogue, **more: Any) -> None:
         self.catalogue = catalogue
@@ -172,7 +172,8 @@ class SessionRows(forms.BaseFormSet):
         return [(index, form) for index, form in enumerate(self.forms) if form.has_changed()]
 
 
-def session_rows(rows: int) -> type[SessionRows]:
+def session_rows(rows: int) -> Any:
+    """The class of a form set with so many rows to begin with."""
     return forms.formset_factory(
         SessionForm,
         formset=SessionRows,

@@ -48,15 +48,15 @@ class SessionsFeed(Feed):
     def items(self) -> list[Session]:
         return list(Session.objects.public().to_come(clock.now()).with_details().in_order()[:MOST_ENTRIES])
 
-    def item_title(self, item: Session) -> str:  # type: ignore[override]
+    def item_title(self, item: Session) -> str:
         when = period_text(item.start, item.end, item.site.tz)
         title = f"{item.workshop.title} – {when}"
         return _("Annulée : %(title)s") % {"title": title} if item.is_cancelled else title
 
-    def item_description(self, item: Session) -> str:  # type: ignore[override]
+    def item_description(self, item: Session) -> str:
         return f"{feeds.place_of(item)}\n{feeds.description_of(item)}"
 
-    def item_link(self, item: Session) -> str:  # type: ignore[override]
+    def item_link(self, item: Session) -> str:
         return session_url(item)
 
     def item_guid(self, item: Session) -> str:
@@ -68,8 +68,8 @@ class SessionsFeed(Feed):
     def item_updateddate(self, item: Session) -> datetime:
         return item.changed_at
 
-    def item_author_name(self, item: Session) -> str:  # type: ignore[override]
+    def item_author_name(self, item: Session) -> str:
         return item.partner.name
 
-    def item_categories(self, item: Session) -> list[str]:  # type: ignore[override]
+    def item_categories(self, item: Session) -> list[str]:
         return [str(item.workshop.get_theme_display())]

@@ -22,6 +22,7 @@ from agenda.models import Partner, Session, Workshop
 from agenda.rules import EARLY
 from agenda.web.forms import CancelForm
 from core import clock
+from members.web.person import person_of
 
 SHOWN = 200
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,11 +33,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @require_safe
 def home(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """One partner at a time; the others, if one publishes for several, are tabs."""
-    partners = list(Partner.objects.published_by(request.user).select_related("organisation"))
-    if not partners and not access.is_publisher(request.user):
+    partners = list(Partner.objects.published_by(person_of(request)).select_related("organisation"))
+    if not partners and not access.is_publisher(person_of(request)):
         raise PermissionDenied
     if slug is not None:
-        partner = access.find_own_partner(request.user, slug)
+        partner = access.find_own_partner(person_of(request), slug)
     elif partners:
         partner = partners[0]
     else:
@@ -48,10 +49,7 @@ def _home_context(request: HttpRequest, partner: Partner, partners: list[Partner
     now = clock.now()
     is_past = request.GET.get("view") == "past"
     sessions = Session.objects.filter(partner=partner).with_details().in_order()
-    if is_past:
-        shown = sessions.filter(period__endswith__lte=now).reverse()
-    else:
-        shown = sessions.to_come(now)
+    shown = sessions.filter(period__endswith__lte=now).reverse() if is_past else sessions.to_come(now)
     address = reverse("agenda:partner-space", args=[partner.slug])
     return {
         "partner": partner,
@@ -75,7 +73,7 @@ def _tab(partner: Partner, current: Partner) -> dict[str, Any]:
 @require_safe
 def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who comes, and what can be done about the session."""
-    found = access.find_own_session(request.user, public_id)
+    found = access.find_own_session(person_of(request), public_id)
     now = clock.now()
     registrations = list(found.registrations.in_order())
     context = {
@@ -92,10 +90,10 @@ def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_own_session(request.user, public_id)
+    found = access.find_own_session(person_of(request), public_id)
     form = CancelForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    cancel_session(session=found, by=request.user, reason=reason, now=clock.now())
+    cancel_session(session=found, by=person_of(request), reason=reason, now=clock.now())
     messages.success(request, _("La séance est annulée ; les personnes inscrites sont prévenues."))
     return redirect("agenda:partner-session", public_id)
 
@@ -103,9 +101,9 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_own_session(request.user, public_id)
+    found = access.find_own_session(person_of(request), public_id)
     came = mark_attendance(
-        session=found, present=_uuids(request.POST.getlist("present")), by=request.user, now=clock.now()
+        session=found, present=_uuids(request.POST.getlist("present")), by=person_of(request), now=clock.now()
     )
     said = ngettext("%(count)s personne présente.", "%(count)s personnes présentes.", came) % {"count": came}
     messages.success(request, said)
@@ -117,7 +115,7 @@ def attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take somebody off the list."""
     found = access.find_registration(public_id)
-    cancel_registration(registration=found, by=request.user, now=clock.now())
+    cancel_registration(registration=found, by=person_of(request), now=clock.now())
     messages.success(request, _("L’inscription est annulée, la place est rendue."))
     return redirect("agenda:partner-session", found.session.public_id)
 
@@ -126,7 +124,7 @@ def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def registrations_csv(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_own_session(request.user, public_id)
+    found = access.find_own_session(person_of(request), public_id)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="inscriptions-{found.start:%Y-%m-%d}.csv"'
     writer = csv.writer(response, delimiter=";")

@@ -29,6 +29,7 @@ from core import clock
 from core.clock import local_date, start_of_day
 from core.errors import Refusal, Throttled
 from core.ranges import Period
+from members.web.person import visitor_of
 from spaces import catalogue
 
 WINDOW = timedelta(weeks=4)
@@ -71,7 +72,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     asked = Asked(said.get("day") or today, today, said.get("theme", ""), said.get("site", ""))
     sessions = [session for session in asked.sessions if session.end > now or asked.first < today]
     days = [(day, list(rows)) for day, rows in groupby(sessions, key=lambda row: local_date(row.start, row.site.tz))]
-    context = {"form": form, "asked": asked, "days": days, "previous": asked.moved(-WINDOW), "next": asked.moved(WINDOW)}
+    context = {"form": form, "days": days, "previous": asked.moved(-WINDOW), "next": asked.moved(WINDOW)}
     return render(request, "agenda/list.html", context, status=200 if form.is_valid() else 400)
 
 
@@ -79,7 +80,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = find_public_session(public_id)
     if request.method != "POST":
-        return _session_page(request, found, RegistrationForm(initial=RegistrationForm.known_of(request.user)))
+        return _session_page(request, found, RegistrationForm(initial=RegistrationForm.known_of(visitor_of(request))))
     form = RegistrationForm(request.POST)
     if not form.is_valid():
         return _session_page(request, found, form, status=400)
@@ -101,7 +102,7 @@ def _register(request: HttpRequest, found: Session, form: RegistrationForm) -> R
         email=form.cleaned_data["email"],
         proxy=form.cleaned_data["proxy"],
         language=(get_language() or "fr")[:2],
-        person=request.user if request.user.is_authenticated else None,
+        person=visitor_of(request),
         now=clock.now(),
     )
 

@@ -20,6 +20,7 @@ from agenda.web.forms import SessionForm, SessionRows, WorkshopForm, session_row
 from agenda.web.refusing import shown, with_alternative
 from core import clock
 from core.errors import Refusal
+from members.web.person import person_of
 from spaces import catalogue
 from spaces.catalogue import Catalogue
 
@@ -35,7 +36,7 @@ def status_asked(data: QueryDict) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop_new(request: HttpRequest, slug: str) -> HttpResponse:
-    partner = access.find_own_partner(request.user, slug)
+    partner = access.find_own_partner(person_of(request), slug)
     current = catalogue.current()
     data = with_alternative(request.POST)
     if request.method != "POST":
@@ -63,7 +64,7 @@ def _offer(
         partner=partner,
         facts=form.facts,
         sessions=[row.facts(status) for _index, row in rows.filled],
-        by=request.user,
+        by=person_of(request),
         catalogue=current,
         now=clock.now(),
     )
@@ -87,7 +88,7 @@ def _show_in_its_row(refusal: Refusal, rows: SessionRows, current: Catalogue) ->
     position = refusal.facts.get("position")
     if position is not None:
         index, row = rows.filled[position]
-        row.refusal = shown(refusal, current, prefix=f"{PREFIX}-{index}")  # type: ignore[attr-defined]
+        row.refusal = shown(refusal, current, prefix=f"{PREFIX}-{index}")
 
 
 def _new_page(
@@ -108,10 +109,10 @@ def _new_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def workshop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What a workshop says, and its sessions."""
-    found = access.find_own_workshop(request.user, public_id)
-    form = WorkshopForm(request.POST or None, instance=access.find_own_workshop(request.user, public_id))
+    found = access.find_own_workshop(person_of(request), public_id)
+    form = WorkshopForm(request.POST or None, instance=access.find_own_workshop(person_of(request), public_id))
     if request.method == "POST" and form.is_valid():
-        change_workshop(workshop=found, facts=form.facts, by=request.user, now=clock.now())
+        change_workshop(workshop=found, facts=form.facts, by=person_of(request), now=clock.now())
         messages.success(request, _("L’atelier est modifié."))
         return redirect("agenda:partner-workshop", public_id)
     sessions = Session.objects.filter(workshop=found).with_details().in_order()
@@ -123,7 +124,7 @@ def workshop(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_own_workshop(request.user, public_id)
+    found = access.find_own_workshop(person_of(request), public_id)
     return _session_form(request, found, None)
 
 
@@ -131,7 +132,7 @@ def session_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_own_session(request.user, public_id)
+    found = access.find_own_session(person_of(request), public_id)
     found.workshop.partner = found.partner
     return _session_form(request, found.workshop, found)
 
@@ -148,20 +149,18 @@ def _session_form(request: HttpRequest, of: Workshop, known: Session | None) -> 
     try:
         saved = _save(request, of, known, form, current)
     except Refusal as refusal:
-        form.refusal = shown(refusal, current, prefix=PREFIX)  # type: ignore[attr-defined]
+        form.refusal = shown(refusal, current, prefix=PREFIX)
         return _session_form_page(request, of, known, form, status=refusal.status)
     messages.success(request, _("La séance est enregistrée."))
     return redirect("agenda:partner-session", saved.public_id)
 
 
-def _save(
-    request: HttpRequest, of: Workshop, known: Session | None, form: SessionForm, current: Catalogue
-) -> Session:
+def _save(request: HttpRequest, of: Workshop, known: Session | None, form: SessionForm, current: Catalogue) -> Session:
     facts = form.facts(status_asked(request.POST))
     now = clock.now()
     if known is None:
-        return publish_session(workshop=of, facts=facts, by=request.user, catalogue=current, now=now)
-    return change_session(session=known, facts=facts, by=request.user, catalogue=current, now=now)
+        return publish_session(workshop=of, facts=facts, by=person_of(request), catalogue=current, now=now)
+    return change_session(session=known, facts=facts, by=person_of(request), catalogue=current, now=now)
 
 
 def _session_form_page(
