@@ -29,6 +29,15 @@ class Asked:
     def wish(self) -> Wish:
         return Wish(kind=self.kind, site_id=self.site.pk, features=self.features, capacity=self.people)
 
+    @property
+    def search_url(self) -> str:
+        return self.address()
+
+    @property
+    def wish_url(self) -> str:
+        """Where any resource of the kind is booked, the choice left to the service."""
+        return self.address("booking:any")
+
     def address(self, name: str = "booking:search", *, day: date | None = None) -> str:
         """Of the page that shows the same question, perhaps on another day."""
         start, end = (instant.astimezone(self.site.tz) for instant in (self.period.start, self.period.end))

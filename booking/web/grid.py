@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from booking.availability import DAY
 from booking.web.taken import Taken, TakenBy, all_atoms, taken_in
+from booking.web.times import on_grid
 from booking.web.wording import KINDS, in_order
 from core.clock import local_date, start_of_day
 from core.ranges import ZERO, Period, merged, subtracted
@@ -116,7 +117,7 @@ def _cell(entry: ResourceEntry, day: date, taken: TakenBy, axis: Axis, *, now: d
     midnight = start_of_day(day, entry.tz)
     whole = Period(open_[0].start, open_[-1].end)
     hits = [row for atom in entry.atoms for row in taken.get(atom, ()) if row.period.overlaps(whole)]
-    left = sum((part.length for part in _left(open_, hits, now=now)), ZERO)
+    left = sum((part.length for part in _left(entry, open_, hits, now=now)), ZERO)
     shut = subtracted([Period(midnight, midnight + DAY)], open_)
     return Cell(
         text=_text(left, whole, now=now),
@@ -128,8 +129,9 @@ def _cell(entry: ResourceEntry, day: date, taken: TakenBy, axis: Axis, *, now: d
     )
 
 
-def _left(open_: Iterable[Period], hits: Iterable[Taken], *, now: datetime) -> list[Period]:
-    ahead = [Period(max(part.start, now), part.end) for part in open_ if part.end > now]
+def _left(entry: ResourceEntry, open_: Iterable[Period], hits: Iterable[Taken], *, now: datetime) -> list[Period]:
+    soonest = on_grid(now, entry.policy.granularity, entry.site)
+    ahead = [Period(max(part.start, soonest), part.end) for part in open_ if part.end > soonest]
     return subtracted(ahead, [hit.period for hit in hits])
 
 

@@ -16,14 +16,14 @@ from booking.availability import needed, window_of
 from booking.rules import check_booking
 from booking.web.asked import Asked, confirm_address
 from booking.web.taken import Taken, TakenBy, all_atoms, taken_in
-from booking.web.wording import in_order, short_name
+from booking.web.wording import KINDS, in_order, short_name
 from core.errors import Refusal
 from core.ranges import Period, subtracted
 from core.wording import hours_text
 from members.models import Person
 from spaces import drawings
 from spaces.catalogue import Catalogue, ResourceEntry
-from spaces.drawings import Drawings, Floor
+from spaces.drawings import Drawings, Floor, Spot
 
 STATES = ["free", "mine", "partly", "busy", "closed"]
 
@@ -38,6 +38,10 @@ class Row:
     url: str
     total: Decimal | None
     features: list[str]
+
+    @property
+    def kind_name(self) -> str:
+        return str(KINDS[self.entry.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlacedFloor:
+    """`places` answer the question; `others` are only drawn, so that one finds one's way."""
+
     floor: Floor
     places: list[Place]
+    others: list[Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def look(asked: Asked, *, catalogue: Catalogue, reader: Person | None, now: date
     prices = _Prices(asked, catalogue, reader, entries)
     drawn = drawings.at(catalogue.version)
     rows = [_row(entry, asked.period, taken, prices, drawn, now=now) for entry in entries]
-    return Found(sorted(rows, key=lambda row: STATES.index(row.state)), _placed(rows, drawn, asked.site.pk))
+    return Found(sorted(rows, key=lambda row: STATES.index(row.state)), _placed(rows, drawn, catalogue, asked.site.pk))
 
 
 class _Prices:
@@ -141,25 +148,25 @@ def _occupied(entry: ResourceEntry, period: Period, hits: list[Taken]) -> tuple[
     return "partly", text, confirm_address(entry, day=period.start.astimezone(entry.tz).date())
 
 
-def _placed(rows: Sequence[Row], drawn: Drawings, site_pk: int) -> list[PlacedFloor]:
+def _placed(rows: Sequence[Row], drawn: Drawings, catalogue: Catalogue, site_pk: int) -> list[PlacedFloor]:
     by_key = {row.entry.pk: row for row in rows}
     floors = [
-        PlacedFloor(floor, [_place(by_key[pk], floor, pk) for pk in floor.spots if pk in by_key])
+        PlacedFloor(
+            floor,
+            [_place(by_key[pk], spot) for pk, spot in floor.spots.items() if pk in by_key],
+            [_other(catalogue.resources[pk], spot) for pk, spot in floor.spots.items() if pk not in by_key],
+        )
         for floor in drawn.floors.get(site_pk, [])
     ]
     return [placed for placed in floors if placed.places]
 
 
-def _place(row: Row, floor: Floor, pk: int) -> Place:
-    spot = floor.spots[pk]
-    return Place(
-        spot.x,
-        spot.y,
-        spot.width,
-        spot.height,
-        name=row.entry.name,
-        short=short_name(row.entry, spot.width),
-        state=row.state,
-        state_text=row.state_text,
-        url=row.url,
-    )
+def _place(row: Row, spot: Spot) -> Place:
+    short = short_name(row.entry, spot.width)
+    where = (spot.x, spot.y, spot.width, spot.height)
+    return Place(*where, name=row.entry.name, short=short, state=row.state, state_text=row.state_text, url=row.url)
+
+
+def _other(entry: ResourceEntry, spot: Spot) -> Place:
+    short = entry.name if len(entry.name) * 7 <= spot.width else ""
+    return Place(spot.x, spot.y, spot.width, spot.height, name=entry.name, short=short, state="", state_text="", url="")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from booking.access import find_booking
 from booking.web.acting import perform
+from booking.web.asked import bookable_sites
 from booking.web.forms import DayForm, EndingForm
 from booking.web.refusing import shown
 from booking.web.times import DAY
@@ -71,10 +72,9 @@ def _show(request: HttpRequest, data: QueryDict, *, refusal: Refusal | None = No
 
 
 def hosted_sites(person: Person, catalogue: Catalogue) -> list[SiteEntry]:
-    """Sites whose front desk the person runs, by name. Raises NotAllowed when there is none."""
+    """Sites whose front desk the person runs, the largest first. Raises NotAllowed when there is none."""
     keys = sites_where(person, ROLES_AT_THE_DESK)
-    sites = [site for site in catalogue.sites.values() if keys is None or site.pk in keys]
+    sites = [site for site in bookable_sites(catalogue) if keys is None or site.pk in keys]
     if not sites:
         raise NotAllowed()
-    in_use = {entry.site.pk for entry in catalogue.resources.values()}
-    return sorted(sites, key=lambda site: (site.pk not in in_use, site.name))
+    return sites

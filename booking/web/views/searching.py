@@ -30,7 +30,7 @@ def show_search(request: HttpRequest, *, refusal: Refusal | None = None) -> Http
         context |= {
             "asked": asked,
             "found": plan.look(asked, catalogue=current, reader=visitor_of(request), now=now),
-            "any_url": asked.address("booking:any") if asked.kind else "",
+            "any_url": asked.wish_url if asked.kind else "",
             "previous_url": asked.address(day=asked.day - DAY),
             "next_url": asked.address(day=asked.day + DAY),
         }
