@@ -49,7 +49,8 @@ def stop_recorded(file: Path, *, within: float = 15) -> list[str]:
 
 def session(leader: int, created: float) -> Iterator[psutil.Process]:
     """Those whom our child started: it led a session, which keeps its number while any of them lives."""
-    if psutil.pid_exists(leader) and not alive(leader, created):
+    now_called_so = creation(leader)
+    if now_called_so is not None and now_called_so != created:
         return  # the number is somebody else's by now
     for process in psutil.process_iter():
         with suppress(psutil.NoSuchProcess, ProcessLookupError):
@@ -58,9 +59,15 @@ def session(leader: int, created: float) -> Iterator[psutil.Process]:
 
 
 def alive(pid: int, created: float) -> psutil.Process | None:
+    """The process we started, unless it has ended or waits as a zombie for its parent to notice."""
+    if creation(pid) != created:
+        return None
+    process = psutil.Process(pid)
+    return None if process.status() == psutil.STATUS_ZOMBIE else process
+
+
+def creation(pid: int) -> float | None:
     try:
-        process = psutil.Process(pid)
-        same = abs(process.create_time() - created) < 1 and process.status() != psutil.STATUS_ZOMBIE
+        return psutil.Process(pid).create_time()
     except psutil.NoSuchProcess:
         return None
-    return process if same else None
