@@ -12,6 +12,7 @@ api = [
     path("", include("billing.api.urls")),
     path("", include("booking.api.urls")),
     path("", include("agenda.api.urls")),
+    path("", include("notifications.api.urls")),
     path("", include("reports.api.urls")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),

@@ -4,6 +4,7 @@ What ended without taking place stays for a while as a cancelled entry, so that 
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Count, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from booking import ics
@@ -66,10 +67,26 @@ def _taking(entries: Iterable[ResourceEntry]) -> Rows:
     return Allocation.objects.filter(resource__in={atom for entry in entries for atom in entry.atoms})
 
 
-def stamp(rows: Rows, *instants: str) -> str:
-    """Changes whenever one of the rows does, comes or goes. One query, no rows."""
-    counted = rows.aggregate(n=Count("pk"), **{f"last_{name}": Max(name) for name in instants})
-    return "-".join(str(value) for value in counted.values())
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    told: str
+    changed_at: datetime | None
+
+
+def stamp(rows: Rows, *, instants: tuple[str, ...], revisions: tuple[str, ...] = ()) -> Stamp:
+    """Differs whenever one of the rows has changed, come or gone. One query, no rows.
+
+    The latest instant alone would miss a change that is committed after a later one, so revisions are summed and
+    instants counted as well.
+    """
+    counted = rows.aggregate(
+        count=Count("pk"),
+        **{f"last_{name}": Max(name) for name in instants},
+        **{f"known_{name}": Count(name) for name in instants},
+        **{f"sum_{name}": Sum(name) for name in revisions},
+    )
+    changes = [value for value in counted.values() if isinstance(value, datetime)]
+    return Stamp("-".join(map(str, counted.values())), max(changes, default=None))
 
 
 def entries(bookings: Rows, *, catalogue: Catalogue, detail: Detail, link: Callable[[object], str]) -> list[ics.Entry]:

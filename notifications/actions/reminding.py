@@ -25,7 +25,7 @@ BATCH = 1000
 
 def remind_bookings(*, before: timedelta, now: datetime) -> int:
     """How many reminders fell due. One query, and one more for each of them."""
-    confirmed_at = Event.objects.filter(kind="booking.confirmed", subject_id=OuterRef("pk")).order_by("-pk")
+    told = Event.objects.filter(kind__in=("booking.confirmed", "booking.moved"), subject_id=OuterRef("pk"))
     coming = Booking.objects.filter(
         status=Status.CONFIRMED,
         purpose=Booking.Purpose.USE,
@@ -34,7 +34,7 @@ def remind_bookings(*, before: timedelta, now: datetime) -> int:
         period__overlap=_window(now, before),
     ).annotate(
         start=RangeStartsWith("period"),
-        agreed_at=Coalesce(Subquery(confirmed_at.values("created_at")[:1]), "created_at"),
+        agreed_at=Coalesce(Subquery(told.order_by("-pk").values("created_at")[:1]), "created_at"),
         zone=F("site__time_zone"),
         revision=F("sequence"),
     )

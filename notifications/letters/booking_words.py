@@ -14,15 +14,20 @@ from notifications.letters.letter import Letter, Link
 
 
 def confirmed(booking: Booking, *, now: datetime) -> Letter:
-    return Letter(
+    return _firm(
+        booking,
         subject=_("Réservation confirmée : %(what)s, %(when)s") % _named(booking),
         opening=(_("C’est réservé. À bientôt !"),),
-        facts=_facts(booking, with_price=True),
-        action=Link(_("Voir ou annuler la réservation"), booking_page(booking.public_id)),
         closing=_terms(booking, now=now),
-        site=booking.site,
-        calendar=_calendar(booking, ics.REQUEST),
-        method=ics.REQUEST,
+    )
+
+
+def moved(booking: Booking, *, now: datetime) -> Letter:
+    return _firm(
+        booking,
+        subject=_("Réservation déplacée : %(what)s, %(when)s") % _named(booking),
+        opening=(_("Votre réservation a changé. Voici ce qui vaut maintenant."),),
+        closing=_terms(booking, now=now),
     )
 
 
@@ -112,6 +117,19 @@ def reminder(booking: Booking, *, now: datetime) -> Letter:
         action=Link(_("Voir ou annuler la réservation"), booking_page(booking.public_id)),
         closing=(*_terms(booking, now=now), _("Vous pouvez arrêter les rappels depuis votre profil.")),
         site=booking.site,
+    )
+
+
+def _firm(booking: Booking, *, subject: str, opening: tuple[str, ...], closing: tuple[str, ...]) -> Letter:
+    return Letter(
+        subject=subject,
+        opening=opening,
+        facts=_facts(booking, with_price=True),
+        action=Link(_("Voir ou annuler la réservation"), booking_page(booking.public_id)),
+        closing=closing,
+        site=booking.site,
+        calendar=_calendar(booking, ics.REQUEST),
+        method=ics.REQUEST,
     )
 
 

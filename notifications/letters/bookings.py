@@ -30,6 +30,16 @@ def confirmed(event: Event, now: datetime) -> Iterator[Owed]:
         yield _to_person(booking, words.confirmed, now=now)
 
 
+def moved(event: Event, now: datetime) -> Iterator[Owed]:
+    """Another time or place; a request asks its question anew."""
+    booking = _booking(event)
+    if booking and booking.status in FIRM and booking.end > now:
+        yield _to_person(booking, words.moved, now=now)
+    elif booking and booking.status == Status.REQUESTED:
+        for recipient in _deciders(booking):
+            yield Owed(recipient, partial(words.to_decide, booking))
+
+
 def declined(event: Event, now: datetime) -> Iterator[Owed]:
     if booking := _booking(event):
         yield _to_person(booking, words.declined)
@@ -61,6 +71,7 @@ def reminder_due(event: Event, now: datetime) -> Iterator[Owed]:
 WRITERS: dict[str, Writer] = {
     "booking.requested": requested,
     "booking.confirmed": confirmed,
+    "booking.moved": moved,
     "booking.declined": declined,
     "booking.expired": expired,
     "booking.cancelled": cancelled,

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from notifications.api import calendars
+
+urlpatterns = [
+    path("calendars", calendars.Calendars.as_view(), name="calendars"),
+    path("calendars/<str:secret>.ics", calendars.CalendarRead.as_view(), name="calendar-feed"),
+    path("calendars/<uuid:public_id>", calendars.CalendarDetail.as_view(), name="calendar"),
+    path("calendars/<uuid:public_id>/rotate", calendars.CalendarRotate.as_view(), name="calendar-rotate"),
+]
