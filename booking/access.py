@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from booking.errors import BookingNotFound, MembersOnly, StewardsOnly
+from booking.errors import BookedForASession, BookingNotFound, MembersOnly, StewardsOnly
 from booking.models import Booking
 from core.errors import NotAllowed
 from members.models import Person
@@ -44,15 +44,20 @@ def is_at_the_desk(person: Person, booking: Booking) -> bool:
     return has_role(person, ROLES_AT_THE_DESK, site_id=booking.site_id)
 
 
-def check_may_cancel(person: Person, booking: Booking) -> None:
+def check_may_attend(person: Person, booking: Booking) -> None:
+    """Oneself or the front desk says that one has come or gone."""
     if not (is_own(person, booking) or is_at_the_desk(person, booking)):
         raise NotAllowed()
 
 
-check_may_edit = check_may_cancel
+def check_may_cancel(person: Person, booking: Booking) -> None:
+    """Oneself or the front desk. The room of a session is moved and given back by its session alone."""
+    check_may_attend(person, booking)
+    if booking.purpose == Booking.Purpose.SESSION:
+        raise BookedForASession()
 
-check_may_attend = check_may_cancel
-"""Oneself or the front desk says that one has come or gone."""
+
+check_may_edit = check_may_cancel
 
 
 def check_may_decide(person: Person, booking: Booking) -> None:

@@ -95,6 +95,11 @@ class WrongState(Conflict):
     title = _("Cette réservation n’est plus dans l’état attendu")
 
 
+class BookedForASession(Conflict):
+    code = "booked-for-a-session"
+    title = _("Cette salle est réservée par un atelier : changez la séance")
+
+
 class TooEarlyToCheckIn(Refused):
     code = "too-early-to-check-in"
     title = _("Il est trop tôt pour confirmer l’arrivée")

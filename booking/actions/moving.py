@@ -11,7 +11,15 @@ from billing.actions.charging import post_charges, reverse_charges
 from billing.pricing import Quote
 from booking.access import check_may_edit
 from booking.actions.changing import as_wanted
-from booking.actions.requesting import ONE_HOLDER, Wanted, allocations, lock_resources, quote_for, slot_taken
+from booking.actions.requesting import (
+    ONE_HOLDER,
+    Wanted,
+    allocations,
+    lock_resources,
+    no_show_at,
+    quote_for,
+    slot_taken,
+)
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import window_of
 from booking.errors import TooLateToMove, WrongState
@@ -123,7 +131,7 @@ def _write(booking: Booking, wanted: Wanted, policy: Policy, quote: Quote, *, no
     same = Booking.objects.filter(pk=booking.pk, sequence=booking.sequence, status=booking.status)
     written = same.update(
         period=wanted.period.stored,
-        no_show_at=wanted.period.start + policy.check_in_grace if policy.needs_check_in else None,
+        no_show_at=no_show_at(wanted, policy),
         free_until=wanted.period.start - policy.free_cancellation,
         quote=quote.as_json(),
         net=quote.net,

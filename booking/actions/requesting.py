@@ -140,6 +140,12 @@ def _first_status(wanted: Wanted, policy: Policy) -> Status:
     return Status.CONFIRMED
 
 
+def no_show_at(wanted: Wanted, policy: Policy) -> datetime | None:
+    """When nobody has come; a session's room waits for nobody's check-in."""
+    asks = policy.needs_check_in and wanted.purpose != Booking.Purpose.SESSION
+    return wanted.period.start + policy.check_in_grace if asks else None
+
+
 def _insert(wanted: Wanted, policy: Policy, quote: Quote, status: Status, *, now: datetime) -> Booking:
     return Booking.objects.create(
         status=status,
@@ -152,7 +158,7 @@ def _insert(wanted: Wanted, policy: Policy, quote: Quote, status: Status, *, now
         is_private=wanted.is_private,
         attendees=wanted.attendees,
         held_until=now + settings.HOLD_LASTS if status == Status.HELD else None,
-        no_show_at=wanted.period.start + policy.check_in_grace if policy.needs_check_in else None,
+        no_show_at=no_show_at(wanted, policy),
         free_until=wanted.period.start - policy.free_cancellation,
         quote=quote.as_json(),
         net=quote.net,
