@@ -13,6 +13,11 @@ class PlanNotFound(NotFound):
     title = _("Formule introuvable")
 
 
+class MembershipNotFound(NotFound):
+    code = "membership-not-found"
+    title = _("Abonnement introuvable")
+
+
 class MembershipOverlaps(Conflict):
     code = "membership-overlaps"
     title = _("Un abonnement est déjà en cours à ces dates")

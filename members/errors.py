@@ -13,6 +13,11 @@ class PayerNotAllowed(NotAllowed):
     title = _("Vous ne pouvez pas réserver au compte de cette organisation")
 
 
+class TokenTooWeak(NotAllowed):
+    code = "token-too-weak"
+    title = _("Un jeton n’en fait pas de plus fort que lui")
+
+
 class TokenNotFound(NotFound):
     code = "token-not-found"
     title = _("Jeton introuvable")

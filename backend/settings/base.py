@@ -200,6 +200,10 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "BookingStatus": "booking.models.booking.Status",
+        "SessionStatus": "agenda.models.session.Status",
+        "RegistrationStatus": "agenda.models.registration.RegistrationStatus",
+        "TokenScope": "members.models.token.Scope",
+        "CalendarScope": "booking.models.CalendarFeed.Scope",
         "ResourceKind": "spaces.models.Resource.Kind",
         "SiteKind": "spaces.models.Site.Kind",
         "OrganisationKind": "members.models.Organisation.Kind",

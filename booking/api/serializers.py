@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from billing.api.serializers import PayerSerializer
 from booking.models.booking import Booking, Status
-from core.api.fields import AmountField, InstantField, LengthField, SlugsField, WordsField
-from spaces.api.serializers import MOST_PEOPLE, NamedResourceSerializer, NamedSerializer, PlaceQuery
+from core.api.fields import AmountField, InstantField, LengthField, NamedSerializer, SlugsField, WordsField
+from spaces.api.serializers import MOST_PEOPLE, NamedResourceSerializer, PlaceQuery
 from spaces.models import Resource
 
 MOST_RESOURCES = 20
@@ -131,10 +132,6 @@ class NextFreeSerializer(serializers.Serializer):
 class BusySerializer(serializers.Serializer):
     start = InstantField()
     end = InstantField()
-
-
-class PayerSerializer(NamedSerializer):
-    kind = serializers.ChoiceField([("person", "person"), ("organisation", "organisation")])
 
 
 class BookingSerializer(serializers.Serializer):

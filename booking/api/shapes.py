@@ -2,30 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from billing.api.shapes import payer_shape
 from booking.models import Booking
+from core.api.instants import local
 from core.money import CURRENCY
 from core.ranges import Period
+from members.api.shapes import named as person_shape
 from members.models import Organisation, Person
 from spaces.api.shapes import named, short
 from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
 
 Shape = dict[str, Any]
-
-
-class Named(Protocol):
-    @property
-    def public_id(self) -> UUID: ...
-    @property
-    def name(self) -> str: ...
-
-
-def local(instant: datetime, tz: ZoneInfo) -> str:
-    """RFC 3339, in the local time of the site."""
-    return instant.astimezone(tz).isoformat()
 
 
 def span(period: Period, tz: ZoneInfo) -> Shape:
@@ -70,7 +60,7 @@ def booking_shape(
         "title": booking.title,
         "is_private": booking.is_private,
         "attendees": booking.attendees,
-        "person": _named(person),
+        "person": person_shape(person),
         "payer": payer_shape(person, organisation),
         "price": {
             "net": str(booking.net),
@@ -88,13 +78,3 @@ def booking_shape(
         "changed_at": local(booking.changed_at, site.tz),
         "sequence": booking.sequence,
     }
-
-
-def payer_shape(person: Person, organisation: Organisation | None) -> Shape:
-    if organisation is not None:
-        return {"kind": "organisation", **_named(organisation)}
-    return {"kind": "person", **_named(person)}
-
-
-def _named(somebody: Named) -> Shape:
-    return {"id": str(somebody.public_id), "name": somebody.name}

@@ -15,6 +15,13 @@ LONGEST = timedelta(days=366)
 LOST_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d$)")
 
 
+class NamedSerializer(serializers.Serializer):
+    """How anything is named inside something else."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
 @extend_schema_field(OpenApiTypes.DATETIME)
 class InstantField(serializers.Field):
     """An RFC 3339 instant with its offset, as an aware UTC datetime. A naive time is refused, never guessed."""

@@ -24,6 +24,14 @@ KEPT_HEADERS = ("Location", "ETag")
 View = Callable[..., Response]
 
 
+class ShownOnce(Response):
+    """An answer with a secret, which is never kept: asked again with the same key, it comes without."""
+
+    def __init__(self, data: dict[str, Any], *, secret: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.kept = {**data, secret: None}
+
+
 def idempotent(view: View) -> View:
     """For an API handler of an unsafe POST."""
 
@@ -64,7 +72,7 @@ def claim(person_id: int, key: str, digest: str) -> bool:
 def _remember(person_id: int, key: str, response: Response) -> None:
     IdempotentAnswer.objects.filter(person_id=person_id, key=key).update(
         status_code=response.status_code,
-        body=response.data,
+        body=response.kept if isinstance(response, ShownOnce) else response.data,
         headers={name: response[name] for name in KEPT_HEADERS if name in response},
     )
 

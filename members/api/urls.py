@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from members.api import views
+
+urlpatterns = [
+    path("me", views.Me.as_view(), name="me"),
+    path("tokens", views.Tokens.as_view(), name="tokens"),
+    path("tokens/<uuid:public_id>", views.TokenDetail.as_view(), name="token"),
+]

@@ -39,6 +39,10 @@ class AffiliationQuerySet(models.QuerySet["Affiliation"]):
         """Those whose person may book on the organisation's account."""
         return self.filter(may_book=True)
 
+    def administering(self) -> Self:
+        """Those whose person answers for the organisation."""
+        return self.filter(role=Affiliation.Role.ADMINISTRATOR)
+
 
 class Affiliation(models.Model):
     """A person's place in an organisation."""

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from core.api.fields import SlugsField
+from core.api.fields import NamedSerializer, SlugsField
 from spaces.models import BookingPolicy, Resource, Site
 
 MOST_PEOPLE = 32_767
@@ -15,11 +15,6 @@ class PlaceQuery(serializers.Serializer):
     kind = serializers.ChoiceField(Resource.Kind.choices, required=False)
     features = SlugsField(required=False)
     capacity = serializers.IntegerField(min_value=1, max_value=MOST_PEOPLE, required=False)
-
-
-class NamedSerializer(serializers.Serializer):
-    id = serializers.CharField()
-    name = serializers.CharField()
 
 
 class NamedResourceSerializer(NamedSerializer):
