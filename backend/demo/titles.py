@@ -28,3 +28,12 @@ PARTNER_TITLES = (
 
 CANCEL_REASONS = ("Imprévu", "Réunion reportée", "Malade", "En visio finalement", "")
 DECLINE_REASON = "La salle est promise à une rencontre publique ce jour-là."
+
+FIRST_NAMES = (
+    "Annick", "Bernard", "Chantal", "Daniel", "Édith", "Fanch", "Ginette", "Hamid", "Irène", "Jakez", "Khadija", "Lena",
+    "Michel", "Nicole", "Olena", "Patrick", "Rachid", "Simone", "Tiphaine", "Yvonne", "Noé", "Lou", "Adèle", "Soizic",
+)  # fmt: skip
+LAST_NAMES = (
+    "Allain", "Brient", "Corre", "Dupuis", "Evano", "Fleury", "Gallo", "Henry", "Illien", "Josse", "Kerlau", "Lorcy",
+    "Moreau", "Nédélec", "Offret", "Pouliquen", "Rivière", "Salaün", "Toulliou", "Vigouroux",
+)  # fmt: skip

@@ -13,6 +13,7 @@ from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
 from backend.demo.span import Span
+from backend.demo.workshops import hold_workshops
 from core import outbox
 from members.models import Person
 
@@ -35,5 +36,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         make_prices(network, span)
         subscribe(people, make_plans(), span, rng=rng)
         say(f"{len(network.houses) + len(network.partners)} sites, {Person.objects.count()} people")
-        living = live_through(span, people, network, Diary(), seed=SEED, say=say)
+        diary = Diary()
+        say(f"{hold_workshops(span, people, network, diary, seed=SEED)} sessions of workshops")
+        living = live_through(span, people, network, diary, seed=SEED, say=say)
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
