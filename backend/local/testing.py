@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test(arguments: list[str]) -> int:
-    """Words that name something in tests/ choose it; everything else is pytest's. The checks run with the whole only."""
+    """Words that name something in tests/ choose it, the rest is pytest's. The checks run with the whole only."""
     if browser.find() is None:
         print(browser.INSTALL, flush=True)
         if os.environ.get("CI") == "true":
