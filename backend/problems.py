@@ -1,15 +1,19 @@
 """Refusals as RFC 9457 problem documents."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.api.parsing import BodyTooLarge
 from core.errors import Refusal
 
 CONTENT_TYPE = "application/problem+json"
@@ -24,9 +28,29 @@ FRAMEWORK: dict[type[Exception], tuple[str, Any]] = {
     exceptions.NotFound: ("not-found", _("Introuvable")),
     exceptions.MethodNotAllowed: ("method-not-allowed", _("Méthode refusée à cette adresse")),
     exceptions.NotAcceptable: ("not-acceptable", _("Aucun format demandé n’est disponible")),
+    BodyTooLarge: ("body-too-large", _("Le corps de la demande est trop volumineux")),
     exceptions.UnsupportedMediaType: ("unsupported-media-type", _("Format du corps non pris en charge")),
     exceptions.Throttled: ("throttled", _("Trop de demandes")),
 }
+INTERNAL = ("internal-error", _("Une erreur est survenue de notre côté"))
+DJANGO: dict[type[Exception], type[exceptions.APIException]] = {
+    Http404: exceptions.NotFound,
+    PermissionDenied: exceptions.PermissionDenied,
+    RequestDataTooBig: BodyTooLarge,
+    SuspiciousOperation: exceptions.ParseError,
+}
+
+
+def titles() -> dict[str, Any]:
+    """The title of every problem that the service can answer with, by code."""
+    ours = {refusal.code: refusal.title for refusal in _below(Refusal)}
+    return {**dict(FRAMEWORK.values()), **ours, **dict([INTERNAL])}
+
+
+def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _below(child)
 
 
 def document(refusal: Refusal) -> dict[str, Any]:
@@ -55,12 +79,10 @@ def _text(value: Any) -> Any:
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler; None lets a programming error be one (500, logged)."""
-    if isinstance(error, Http404):
-        error = exceptions.NotFound()
-    elif isinstance(error, PermissionDenied):
-        error = exceptions.PermissionDenied()
+    error = next((of_framework() for kind, of_framework in DJANGO.items() if isinstance(error, kind)), error)
+    headers: dict[str, str] = {}
     if isinstance(error, Refusal):
-        problem, headers = document(error), {}
+        problem = document(error)
     elif isinstance(error, exceptions.APIException):
         problem, headers = _of_framework(error), _headers(error)
     else:
@@ -99,6 +121,30 @@ def _headers(error: exceptions.APIException) -> dict[str, str]:
     return headers
 
 
+@csrf_exempt
 def unknown_address(request: HttpRequest) -> JsonResponse:
     """For addresses below /api/ that nothing answers."""
-    return JsonResponse(_document("not-found", _("Introuvable"), 404), status=404, content_type=CONTENT_TYPE)
+    return _plain("not-found", _("Introuvable"), 404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _is_api(request):
+        return _plain(*FRAMEWORK[exceptions.ParseError], 400)
+    return defaults.bad_request(request, exception)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return unknown_address(request) if _is_api(request) else defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What went wrong is in the log, and nowhere else."""
+    return _plain(*INTERNAL, 500) if _is_api(request) else defaults.server_error(request)
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def _plain(code: str, title: Any, status: int) -> JsonResponse:
+    return JsonResponse(_document(code, title, status), status=status, content_type=CONTENT_TYPE)

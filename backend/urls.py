@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from backend.problem_pages import problems
 from backend.problems import unknown_address
 
 api = [
@@ -26,8 +27,14 @@ urlpatterns = [
     path("", include("agenda.web.urls")),
     path("", include("reports.web.urls")),
     path("", include("members.web.urls")),
+    path("", include("billing.web.urls")),
+    path("docs/problems", problems, name="problems"),
     path("api/v1/", include(api)),
     path("admin/", admin.site.urls),
     path("compte/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler400 = "backend.problems.bad_request"
+handler404 = "backend.problems.page_not_found"
+handler500 = "backend.problems.server_error"
