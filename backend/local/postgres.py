@@ -1,7 +1,7 @@
 """PostgreSQL from the wheel: one cluster per folder, on a loopback port, with a password of its own.
 
 PostgreSQL refuses to run as root. Started by root, it runs as `nobody`; where that user may not walk down to the
-folder (a clone in /root), the process is given that one capability instead of opening anybody's home.
+folder (a clone in the home of root), the process is given that one capability instead of opening anybody's home.
 """
 
 import os
