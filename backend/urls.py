@@ -1,13 +1,13 @@
 """Every address of the service, in one place."""
 
 from django.contrib import admin
-from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from backend.api_docs import Description, Documentation
 from backend.problem_pages import problems
 from backend.problems import unknown_address
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("", include("members.api.urls")),
     path("", include("spaces.api.urls")),
     path("", include("billing.api.urls")),
@@ -15,8 +15,8 @@ api = [
     path("", include("agenda.api.urls")),
     path("", include("notifications.api.urls")),
     path("", include("reports.api.urls")),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("schema/", Description.as_view(), name="schema"),
+    path("docs/", Documentation.as_view(), name="api-docs"),
     re_path(r"^.*$", unknown_address),
 ]
 
