@@ -21,3 +21,8 @@ class MembershipNotFound(NotFound):
 class MembershipOverlaps(Conflict):
     code = "membership-overlaps"
     title = _("Un abonnement est déjà en cours à ces dates")
+
+
+class TariffDateTaken(Conflict):
+    code = "tariff-date-taken"
+    title = _("Un autre tarif publié commence à la même date")

@@ -27,18 +27,18 @@ def perform(act: str, *, booking: Booking, by: Person, reason: str, now: datetim
 def _cancel(*, booking: Booking, by: Person, reason: str, now: datetime) -> str:
     cancelled = cancel_booking(booking=booking, by=by, reason=reason, now=now)
     if cancelled.total and not cancelled.is_free_to_cancel(now):
-        return _("La réservation est annulée ; elle reste due, car le délai d’annulation gratuite est passé.")
+        return _("La réservation est annulée ; elle reste due, car le délai d’annulation gratuite est passé.")
     return _("La réservation est annulée, sans frais.")
 
 
 def _check_in(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> str:
     check_in(booking=booking, by=by, now=now)
-    return _("Arrivée enregistrée : bienvenue.")
+    return _("Arrivée enregistrée : bienvenue.")
 
 
 def _check_out(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> str:
     check_out(booking=booking, by=by, now=now)
-    return _("Départ enregistré : à bientôt.")
+    return _("Départ enregistré : à bientôt.")
 
 
 def _confirm(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +51,9 @@ class Preview:
     needs_approval: bool
 
 
-def read_draft(data: Mapping[str, Any], entry: ResourceEntry, *, person: Person, catalogue: Catalogue, now: datetime) -> Draft:
+def read_draft(
+    data: Mapping[str, Any], entry: ResourceEntry, *, person: Person, catalogue: Catalogue, now: datetime
+) -> Draft:
     """From the address of the page. Raises PeriodInvalid."""
     period = asked_period(data, entry)
     offer = period or sensible(entry.site, [entry], now=now, day=_date(data.get("day", "")))
@@ -73,9 +75,9 @@ def asked_period(data: Mapping[str, Any], entry: ResourceEntry) -> Period | None
         if data.get("start") and data.get("end"):
             return Period(instant_of(data["start"], entry.site), instant_of(data["end"], entry.site))
         if data.get("day") and data.get("start_time") and data.get("end_time"):
-            walls = [datetime.strptime(data[name], "%H:%M").time() for name in ("start_time", "end_time")]  # noqa: DTZ007
+            start, end = (time.fromisoformat(data[name]) for name in ("start_time", "end_time"))
             until = date.fromisoformat(data["until"]) if data.get("until") else None
-            return of_walls(date.fromisoformat(data["day"]), *walls, entry.site, until)
+            return of_walls(date.fromisoformat(data["day"]), start, end, entry.site, until)
     except ValueError as error:
         raise PeriodInvalid() from error
     return None

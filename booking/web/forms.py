@@ -37,9 +37,7 @@ class SearchForm(forms.Form):
     start = forms.TimeField(label=_("De"), widget=time_input())
     end = forms.TimeField(label=_("À"), widget=time_input())
     people = forms.IntegerField(label=_("Personnes"), min_value=1, max_value=500)
-    features = forms.MultipleChoiceField(
-        label=_("Il faut"), required=False, widget=forms.CheckboxSelectMultiple()
-    )
+    features = forms.MultipleChoiceField(label=_("Il faut"), required=False, widget=forms.CheckboxSelectMultiple())
 
     asked: Asked
 
@@ -74,7 +72,7 @@ def completed(data: QueryDict, catalogue: Catalogue, sites: list[SiteEntry], *, 
     desks = catalogue.matching(site=site.pk, kind="desk")
     whole.setdefault("kind", "desk" if desks else "")
     whole.setdefault("people", "1")
-    entries = catalogue.matching(site=site.pk, kind=whole["kind"])
+    entries = catalogue.matching(site=site.pk, kind=str(whole["kind"]))
     offered = sensible(site, entries, now=now, day=_day_of(whole.get("day", "")))
     start, end = offered.start.astimezone(site.tz), offered.end.astimezone(site.tz)
     whole.setdefault("day", f"{start:%Y-%m-%d}")
@@ -124,7 +122,10 @@ class BookingForm(forms.Form):
     """What is said about a booking once the resource, the time and the payer are known."""
 
     title = forms.CharField(
-        label=_("Intitulé"), max_length=160, required=False, help_text=_("Pour vous y retrouver : « Réunion d’équipe ».")
+        label=_("Intitulé"),
+        max_length=160,
+        required=False,
+        help_text=_("Pour vous y retrouver : « Réunion d’équipe »."),
     )
     attendees = forms.IntegerField(label=_("Nombre de personnes"), min_value=1, max_value=500, initial=1)
     shows_title = forms.BooleanField(label=_("Montrer l’intitulé aux autres dans le planning"), required=False)

@@ -144,7 +144,7 @@ def _occupied(entry: ResourceEntry, period: Period, hits: list[Taken]) -> tuple[
     if not left:
         return "busy", _("occupé"), ""
     hours = ", ".join(hours_text(part.start, part.end, entry.tz) for part in left)
-    text = _("libre en partie : %(hours)s") % {"hours": hours}
+    text = _("libre en partie : %(hours)s") % {"hours": hours}
     return "partly", text, confirm_address(entry, day=period.start.astimezone(entry.tz).date())
 
 

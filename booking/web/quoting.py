@@ -31,8 +31,8 @@ class Price:
 def explained(quote: dict[str, Any]) -> Price:
     """From the public shape of a quote (`Quote.as_json`), which is also what a booking keeps."""
     lines = [PriceLine(line["label"], reason(line), Decimal(line["net"])) for line in quote.get("lines", [])]
-    amounts = [Decimal(quote.get(name, 0)) for name in ("net", "vat", "total")]
-    return Price(lines, *amounts, currency=quote.get("currency", "EUR"))
+    net, vat, total = (Decimal(quote.get(name, 0)) for name in ("net", "vat", "total"))
+    return Price(lines, net, vat, total, currency=quote.get("currency", "EUR"))
 
 
 def reason(line: dict[str, Any]) -> str:

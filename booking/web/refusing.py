@@ -28,7 +28,7 @@ def _conflict(refusal: Refusal, catalogue: Catalogue) -> str:
         return ""
     entry = catalogue.resource(UUID(conflict["resource"]))
     start, end = (instant_of(conflict[name], entry.site) for name in ("start", "end"))
-    return _("%(resource)s est occupé : %(period)s.") % {
+    return _("%(resource)s est occupé : %(period)s.") % {
         "resource": entry.name,
         "period": period_text(start, end, entry.tz),
     }
@@ -38,7 +38,9 @@ def _offer(offer: dict[str, Any], catalogue: Catalogue, asked: Period | None) ->
     entry = catalogue.resource(UUID(offer["resources"][0]["id"]))
     period = Period(*(instant_of(offer[name], entry.site) for name in ("start", "end")))
     names = ", ".join(resource["name"] for resource in offer["resources"])
-    day_is_said = asked is not None and asked.start.astimezone(entry.tz).date() == period.start.astimezone(entry.tz).date()
+    day_is_said = (
+        asked is not None and asked.start.astimezone(entry.tz).date() == period.start.astimezone(entry.tz).date()
+    )
     said = hours_text if day_is_said else period_text
     return {
         "label": f"{names}, {said(period.start, period.end, entry.tz)}",

@@ -16,9 +16,7 @@ LOOK_AHEAD = 14
 MORNING = time(9)
 
 
-def sensible(
-    site: SiteEntry, entries: Sequence[ResourceEntry], *, now: datetime, day: date | None = None
-) -> Period:
+def sensible(site: SiteEntry, entries: Sequence[ResourceEntry], *, now: datetime, day: date | None = None) -> Period:
     """The next few hours of opening that the rules of these resources allow; of that day only, where one is given."""
     policy = strictest_of(entry.policy for entry in entries) if entries else Policy()
     first = day or local_date(now, site.tz)

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from members.web import views
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("profil/", views.profile, name="profile"),
+    path("profil/jetons/", views.tokens, name="tokens"),
+    path("profil/jetons/<uuid:token>/revoquer/", views.revoke, name="token-revoke"),
+]

@@ -57,7 +57,7 @@ def _book(request: HttpRequest, draft: Draft, form: BookingForm, *, now: datetim
         address = once(draft.person.pk, form.cleaned_data["key"], act)
     except Refusal as refusal:
         if own := already_made(draft):
-            messages.info(request, _("Vous aviez déjà réservé ce créneau : le voici."))
+            messages.info(request, _("Vous aviez déjà réservé ce créneau : le voici."))
             return redirect("booking:detail", own.public_id)
         return _show(request, draft, now=now, form=form, refusal=refusal)
     messages.success(request, _("C’est noté, à bientôt."))

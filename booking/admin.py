@@ -1,0 +1,179 @@
+"""Bookings and blocked time for operators: states are read, verbs change them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from booking.actions.attending import check_in, check_out
+from booking.actions.blocking import block_resource, lift_blockage
+from booking.actions.changing import approve_booking, cancel_booking, decline_booking
+from booking.models import Allocation, Blockage, Booking, CalendarFeed
+from booking.models.booking import HOLDING
+from core import clock
+from core.errors import Refusal
+from core.operators import ReadOnly, apply_to_each
+from core.ranges import Period
+from core.wording import period_text
+from members.web.person import person_of
+from spaces import catalogue
+
+
+class WhenFilter(admin.SimpleListFilter):
+    title = _("moment")
+    parameter_name = "moment"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("now", _("en ce moment")), ("to-come", _("à venir")), ("past", _("passées"))]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Booking]) -> QuerySet[Booking]:
+        now = clock.now()
+        if self.value() == "now":
+            return rows.filter(period__contains=now, status__in=HOLDING)
+        if self.value() == "to-come":
+            return rows.filter(period__startswith__gt=now, status__in=HOLDING)
+        return rows.filter(period__endswith__lte=now) if self.value() == "past" else rows
+
+
+class AllocationInline(admin.TabularInline):
+    model = Allocation
+    fields = ("resource", "requested", "period", "booked", "standing", "expires_at")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Booking)
+class BookingAdmin(ReadOnly):
+    list_display = ["when", "what", "person", "organisation", "site", "status", "total"]
+    list_filter = [WhenFilter, "status", "site", "purpose"]
+    search_fields = ["person__name", "person__email", "organisation__name", "title", "public_id"]
+    list_select_related = ["person", "organisation", "site"]
+    date_hierarchy = "created_at"
+    ordering = ["-period"]
+    list_per_page = 50
+    inlines = [AllocationInline]
+    actions = ["cancel", "arrive", "leave", "approve", "decline"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
+        return super().get_queryset(request).prefetch_related("allocations__requested")
+
+    @admin.display(description=_("quand"), ordering="period")
+    def when(self, row: Booking) -> str:
+        return period_text(row.start, row.end, row.site.tz, with_year=True)
+
+    @admin.display(description=_("quoi"))
+    def what(self, row: Booking) -> str:
+        return ", ".join(str(resource) for resource in row.resources)
+
+    @admin.action(description=_("Annuler"))
+    def cancel(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        by, now = person_of(request), clock.now()
+        apply_to_each(self, request, rows, lambda row: cancel_booking(booking=row, by=by, now=now))
+
+    @admin.action(description=_("Enregistrer l’arrivée"))
+    def arrive(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        by, now = person_of(request), clock.now()
+        apply_to_each(self, request, rows, lambda row: check_in(booking=row, by=by, now=now))
+
+    @admin.action(description=_("Enregistrer le départ"))
+    def leave(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        by, now = person_of(request), clock.now()
+        apply_to_each(self, request, rows, lambda row: check_out(booking=row, by=by, now=now))
+
+    @admin.action(description=_("Accepter la demande"))
+    def approve(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        by, now, current = person_of(request), clock.now(), catalogue.current()
+        apply_to_each(self, request, rows, lambda row: approve_booking(booking=row, by=by, catalogue=current, now=now))
+
+    @admin.action(description=_("Refuser la demande"))
+    def decline(self, request: HttpRequest, rows: QuerySet[Booking]) -> None:
+        by, now = person_of(request), clock.now()
+        apply_to_each(self, request, rows, lambda row: decline_booking(booking=row, by=by, reason="", now=now))
+
+
+class BlockageForm(forms.ModelForm):
+    """The verb itself checks whether the time is free, so it is called while the form is checked."""
+
+    starts_at = forms.SplitDateTimeField(label=_("Début"), widget=AdminSplitDateTime())
+    ends_at = forms.SplitDateTimeField(label=_("Fin"), widget=AdminSplitDateTime())
+
+    by: Any = None
+    save_m2m: Any = None
+
+    class Meta:
+        model = Blockage
+        fields = ["resource", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.errors:
+            return said
+        entry = catalogue.current().resources[said["resource"].pk]
+        try:
+            period = Period(said["starts_at"], said["ends_at"])
+            self.instance = block_resource(
+                resource=entry, period=period, reason=said["reason"], by=self.by, now=clock.now()
+            )
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal.detail or refusal.title)) from refusal
+        return said
+
+    def _post_clean(self) -> None:
+        """The blockage has been made by the verb; there is nothing left to build from the fields."""
+
+    def save(self, commit: bool = True) -> Blockage:
+        self.save_m2m = list  # nothing to save
+        return self.instance
+
+
+@admin.register(Blockage)
+class BlockageAdmin(ReadOnly):
+    list_display = ["resource", "period", "kind", "reason", "by", "created_at", "lifted_at"]
+    list_filter = ["kind", ("lifted_at", admin.EmptyFieldListFilter), "resource__site"]
+    search_fields = ["reason", "resource__name"]
+    list_select_related = ["resource", "by"]
+    autocomplete_fields = ["resource"]
+    actions = ["lift"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("booking.add_blockage")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return super().get_readonly_fields(request, obj) if obj else []
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any) -> Any:
+        if obj is not None:
+            return super().get_form(request, obj, change, **more)
+        form: Any = super().get_form(
+            request, obj, change, form=BlockageForm, **{**more, "fields": ["resource", "reason"]}
+        )
+        form.by = person_of(request)
+        return form
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fields(request, obj) if obj else ["resource", "starts_at", "ends_at", "reason"]
+
+    def save_model(self, request: HttpRequest, obj: Blockage, form: Any, change: bool) -> None:
+        """Made by the verb already."""
+
+    @admin.action(description=_("Lever : rendre le temps"))
+    def lift(self, request: HttpRequest, rows: QuerySet[Blockage]) -> None:
+        now = clock.now()
+        apply_to_each(self, request, rows, lambda row: lift_blockage(blockage=row, now=now))
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    list_display = ["person", "scope", "resource", "site", "busy_only", "created_at", "revoked_at"]
+    list_filter = ["scope", ("revoked_at", admin.EmptyFieldListFilter)]
+    search_fields = ["person__name", "person__email"]
+    list_select_related = ["person", "resource", "site"]
+    exclude = ["digest"]
