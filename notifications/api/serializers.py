@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from booking.models import CalendarFeed
-from core.api.fields import InstantField
-from spaces.api.serializers import NamedSerializer
+from core.api.fields import InstantField, NamedSerializer
 
 Scope = CalendarFeed.Scope
 NOT_YET = "facilitator"

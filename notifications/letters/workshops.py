@@ -31,12 +31,15 @@ def reminder_due(event: Event, now: datetime) -> Iterator[Owed]:
 def session_changed(event: Event, now: datetime) -> Iterator[Owed]:
     """Only what those who come must know: when and where."""
     if CONCERNS_WHO_COMES.intersection(event.payload.get("changes", ())):
-        yield from _to_registered(event, words.session_changed, now=now)
+        for registration in _coming(event, now=now):
+            yield _owed(registration, words.session_changed)
 
 
 def session_published(event: Event, now: datetime) -> Iterator[Owed]:
-    """Nobody has registered for a new session; those of a cancelled one hear that it takes place after all."""
-    yield from _to_registered(event, words.session_back, now=now)
+    """Who registered before had seen it cancelled, and hears that it takes place after all."""
+    for registration in _coming(event, now=now):
+        if registration.created_at < event.created_at:
+            yield _owed(registration, words.session_back)
 
 
 def session_cancelled(event: Event, now: datetime) -> Iterator[Owed]:
@@ -55,10 +58,10 @@ WRITERS: dict[str, Writer] = {
 }
 
 
-def _to_registered(event: Event, write: Callable[..., Letter], *, now: datetime) -> Iterator[Owed]:
+def _coming(event: Event, *, now: datetime) -> Iterator[Registration]:
     for registration in _living(event):
         if registration.session.is_published and registration.session.end > now:
-            yield _owed(registration, write)
+            yield registration
 
 
 def _living(event: Event) -> Iterator[Registration]:
