@@ -88,5 +88,5 @@ def description_of(session: Session) -> str:
 
 def price_text(price: Any, *, is_pay_what_you_want: bool) -> str:
     if is_pay_what_you_want:
-        return _("Prix libre, conseillé : %(price)s") % {"price": money_text(price)} if price else _("Prix libre")
+        return _("Prix libre, conseillé : %(price)s") % {"price": money_text(price)} if price else _("Prix libre")
     return _("Gratuit") if price == ZERO else money_text(price)

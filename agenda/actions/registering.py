@@ -39,9 +39,10 @@ def register(
         proxy, person = proxy or person.name, None
     try:
         with transaction.atomic():
-            check_open_to_registration(lock(session), now=now)
+            locked = lock(session)
+            check_open_to_registration(locked, now=now)
             registration = Registration.objects.create(
-                session=session,
+                session=locked,
                 person=person,
                 name=name,
                 email=email,
@@ -54,6 +55,7 @@ def register(
         if refusal := REFUSALS.get(violated(error) or ""):
             raise refusal() from error
         raise
+    locked.refresh_from_db(fields=["places_taken"])
     return registration
 
 
@@ -74,6 +76,7 @@ def cancel_registration(*, registration: Registration, by: Person | None, now: d
         if won:
             record_registration("registration.cancelled", registration, now=now)
     registration.refresh_from_db(fields=["status", "cancelled_at"])
+    registration.session.refresh_from_db(fields=["places_taken"])
     return registration
 
 

@@ -7,14 +7,13 @@ from agenda.facts import SessionFacts
 from agenda.models import Session, Workshop
 from agenda.models.session import Status
 from billing.standing import Payer
-from booking.actions.requesting import Wanted, request_booking
+from booking.actions.requesting import Wanted, lock_resources, request_booking
 from booking.actions.transitions import move
 from booking.models import Booking
 from booking.models.booking import HOLDING
 from booking.models.booking import Status as BookingStatus
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
-from spaces.models import Resource
 
 
 def hold_still(rooms: Iterable[ResourceEntry | None]) -> None:
@@ -23,9 +22,9 @@ def hold_still(rooms: Iterable[ResourceEntry | None]) -> None:
     A move that gave back its old time first would wait for a room's lock while whoever holds that lock waits for
     the old time.
     """
-    keys = {key for room in rooms if room for key in (room.pk, *room.atoms)}
-    if keys:
-        list(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
+    named = [room for room in rooms if room]
+    if named:
+        lock_resources(named)
 
 
 def take_room(

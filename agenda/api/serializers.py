@@ -11,10 +11,9 @@ from agenda.models import Theme, Workshop
 from agenda.models.registration import RegistrationStatus
 from agenda.models.session import Status
 from agenda.models.workshop import check_language
-from core.api.fields import InstantField
+from core.api.fields import InstantField, NamedSerializer
 from core.money import ZERO
 from members.models import Person
-from spaces.api.serializers import NamedSerializer
 
 MOST_PLACES = 10_000
 
