@@ -1,6 +1,6 @@
 """Refusals as RFC 9457 problem documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -55,16 +55,18 @@ def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
 
 def document(refusal: Refusal) -> dict[str, Any]:
     """The problem document of one of our own refusals."""
-    return _document(
-        refusal.code, refusal.title, refusal.status, refusal.detail, errors=refusal.errors, **refusal.facts
-    )
+    facts = {**refusal.facts, "errors": refusal.errors}
+    return _document(refusal.code, refusal.title, refusal.status, refusal.detail, facts)
 
 
-def _document(code: str, title: Any, status: int, detail: Any = "", **facts: Any) -> dict[str, Any]:
+def _document(
+    code: str, title: Any, status: int, detail: Any = "", facts: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     problem = {"type": TYPE + code, "title": _text(title), "status": status, "code": code}
     if detail:
         problem["detail"] = _text(detail)
-    return {**problem, **{name: _text(value) for name, value in facts.items() if value not in ({}, None)}}
+    said = {name: _text(value) for name, value in (facts or {}).items() if value not in ({}, None)}
+    return {**said, **problem}
 
 
 def _text(value: Any) -> Any:
@@ -96,7 +98,7 @@ def _of_framework(error: exceptions.APIException) -> dict[str, Any]:
         (said for kind, said in FRAMEWORK.items() if isinstance(error, kind)), ("refused", error.default_detail)
     )
     if isinstance(error, exceptions.ValidationError):
-        return _document(code, title, error.status_code, errors=_by_field(error.detail))
+        return _document(code, title, error.status_code, facts={"errors": _by_field(error.detail)})
     return _document(code, title, error.status_code, error.detail)
 
 

@@ -56,7 +56,7 @@ def cancel_booking(*, booking: Booking, by: Person, now: datetime, reason: str =
     """
     check_may_cancel(by, booking)
     if booking.status == Status.CHECKED_IN:
-        raise WrongState(status=booking.status)
+        raise WrongState(state=booking.status)
     ended: dict[str, Any] = {"ended_at": now, "ended_by": by, "end_reason": reason}
     with transaction.atomic():
         moved = move(booking, since=HOLDING, to=Status.CANCELLED, now=now, **ended)

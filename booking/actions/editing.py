@@ -35,7 +35,7 @@ def edit_booking(
     """
     check_may_edit(by, booking)
     if booking.status not in HOLDING:
-        raise WrongState(status=booking.status)
+        raise WrongState(state=booking.status)
     asked = resources_of(booking, catalogue)
     elsewhere = resources if resources is not None and set(resources) != set(asked) else None
     with transaction.atomic():

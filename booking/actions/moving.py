@@ -64,7 +64,7 @@ def move_booking(
     """
     check_may_edit(by, booking)
     if booking.status not in MOVABLE:
-        raise WrongState(status=booking.status)
+        raise WrongState(state=booking.status)
     move = _prepare(booking, period, resources, catalogue)
     if not (booking.is_free_to_cancel(now) or (period.contains(booking.span) and resources is None)):
         raise TooLateToMove(free_until=booking.free_until.isoformat())

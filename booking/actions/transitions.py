@@ -22,7 +22,7 @@ def move(booking: Booking, *, since: Iterable[str], to: Status, now: datetime, *
     )
     if not won:
         booking.refresh_from_db(fields=["status"])
-        raise WrongState(status=booking.status)
+        raise WrongState(state=booking.status)
     booking.refresh_from_db()
     outbox.record(
         f"booking.{to.value}",
