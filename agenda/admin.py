@@ -38,7 +38,7 @@ def apply_to_each(modeladmin: admin.ModelAdmin, request: HttpRequest, rows: Quer
             done += 1
         except Refusal as refusal:
             modeladmin.message_user(request, f"{row} : {refusal.detail or refusal.title}", messages.ERROR)
-    modeladmin.message_user(request, _("Annulées : %(count)s") % {"count": done})
+    modeladmin.message_user(request, _("Annulées : %(count)s") % {"count": done})
 
 
 @admin.register(Partner)

@@ -59,4 +59,4 @@ def check_capacity(session: Session, capacity: int) -> None:
 def check_state(since: str, to: str) -> None:
     """What has been public is cancelled, never hidden."""
     if to == Status.DRAFT and since != Status.DRAFT:
-        raise errors.SessionPublished(_("Annulez-la plutôt : les personnes inscrites seront prévenues."))
+        raise errors.SessionPublished(_("Annulez-la plutôt : les personnes inscrites seront prévenues."))

@@ -46,12 +46,12 @@ class Workshop(models.Model):
     description = models.TextField(_("description"), max_length=10_000, blank=True, default="")
     theme = models.CharField(_("thème"), max_length=12, choices=Theme, default=Theme.OTHER)
     audience = models.CharField(
-        _("public"), max_length=120, blank=True, default="", help_text=_("Par exemple : adultes, familles, seniors.")
+        _("public"), max_length=120, blank=True, default="", help_text=_("Par exemple : adultes, familles, seniors.")
     )
     level = models.CharField(_("niveau"), max_length=12, choices=Level, default=Level.ALL)
     language = models.CharField(_("langue"), max_length=8, default="fr", validators=[check_language])
     price = models.DecimalField(
-        _("prix"), max_digits=6, decimal_places=2, default=ZERO, help_text=_("En euros ; 0 : gratuit.")
+        _("prix"), max_digits=6, decimal_places=2, default=ZERO, help_text=_("En euros ; 0 : gratuit.")
     )
     is_pay_what_you_want = models.BooleanField(
         _("prix libre"), default=False, help_text=_("Le prix indiqué est alors un conseil.")

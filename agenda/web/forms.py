@@ -86,6 +86,8 @@ class WorkshopForm(forms.ModelForm):
             "accessibility",
         ]
         widgets = {"description": forms.Textarea({"rows": 5})}
+        labels = {"is_pay_what_you_want": gettext_lazy("Prix libre : le prix indiqué est un conseil")}
+        help_texts = {"is_pay_what_you_want": ""}
 
     @property
     def facts(self) -> WorkshopFacts:

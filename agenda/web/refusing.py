@@ -31,7 +31,7 @@ def _conflict(refusal: Refusal, catalogue: Catalogue) -> str:
         return ""
     room = catalogue.resource(UUID(conflict["resource"]))
     taken = period_text(datetime.fromisoformat(conflict["start"]), datetime.fromisoformat(conflict["end"]), room.tz)
-    return _("%(room)s est occupé : %(period)s.") % {"room": room.name, "period": taken}
+    return _("Déjà réservé : %(room)s, %(period)s.") % {"room": room.name, "period": taken}
 
 
 def _alternative(offer: dict[str, Any], catalogue: Catalogue, prefix: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ class SessionsFeed(Feed):
     def item_title(self, item: Session) -> str:
         when = period_text(item.start, item.end, item.site.tz)
         title = f"{item.workshop.title} – {when}"
-        return _("Annulée : %(title)s") % {"title": title} if item.is_cancelled else title
+        return _("Annulée : %(title)s") % {"title": title} if item.is_cancelled else title
 
     def item_description(self, item: Session) -> str:
         return f"{feeds.place_of(item)}\n{feeds.description_of(item)}"

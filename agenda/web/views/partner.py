@@ -58,6 +58,7 @@ def _home_context(request: HttpRequest, partner: Partner, partners: list[Partner
             {"label": _("À venir"), "url": address, "is_current": not is_past, "count": None},
             {"label": _("Passées"), "url": f"{address}?view=past", "is_current": is_past, "count": None},
         ],
+        "now": now,
         "sessions": list(shown[:SHOWN]),
         "workshops": list(Workshop.objects.filter(partner=partner)[:SHOWN]),
     }
@@ -81,6 +82,7 @@ def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "registrations": [row for row in registrations if row.is_living],
         "given_back": [row for row in registrations if not row.is_living],
         "cancel_form": CancelForm(),
+        "now": now,
         "is_over": found.end <= now,
         "may_mark": not found.is_cancelled and found.start - now <= EARLY,
     }
@@ -94,7 +96,7 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = CancelForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     cancel_session(session=found, by=person_of(request), reason=reason, now=clock.now())
-    messages.success(request, _("La séance est annulée ; les personnes inscrites sont prévenues."))
+    messages.success(request, _("La séance est annulée ; les personnes inscrites sont prévenues."))
     return redirect("agenda:partner-session", public_id)
 
 

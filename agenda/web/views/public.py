@@ -72,7 +72,8 @@ def agenda(request: HttpRequest) -> HttpResponse:
     asked = Asked(said.get("day") or today, today, said.get("theme", ""), said.get("site", ""))
     sessions = [session for session in asked.sessions if session.end > now or asked.first < today]
     days = [(day, list(rows)) for day, rows in groupby(sessions, key=lambda row: local_date(row.start, row.site.tz))]
-    context = {"form": form, "days": days, "previous": asked.moved(-WINDOW), "next": asked.moved(WINDOW)}
+    weeks = {"previous": asked.moved(-WINDOW), "next": asked.moved(WINDOW)}
+    context = {"form": form, "days": days, "now": now, **weeks}
     return render(request, "agenda/list.html", context, status=200 if form.is_valid() else 400)
 
 
@@ -110,14 +111,15 @@ def _register(request: HttpRequest, found: Session, form: RegistrationForm) -> R
 def _session_page(
     request: HttpRequest, found: Session, form: RegistrationForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    workshop = found.workshop
+    workshop, now = found.workshop, clock.now()
     context = {
         "session": found,
         "form": form,
         "refusal": refusal,
         "price": price_text(workshop.price, is_pay_what_you_want=workshop.is_pay_what_you_want),
-        "is_open": found.is_published and found.start > clock.now() and found.places_left > 0,
-        "is_past": found.start <= clock.now(),
+        "is_open": found.is_published and found.start > now and found.places_left > 0,
+        "is_past": found.start <= now,
+        "now": now,
         "event_data": as_data_block(event_data(found)),
     }
     return render(request, "agenda/session.html", context, status=status)

@@ -100,7 +100,8 @@ def _new_page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"partner": partner, "form": form, "rows": rows, "refusal": refusal}
+    refused_row = next((number for number, row in enumerate(rows.forms, start=1) if row.refusal), None)
+    context = {"partner": partner, "form": form, "rows": rows, "refusal": refusal, "refused_row": refused_row}
     return render(request, "agenda/partner/workshop_new.html", context, status=status)
 
 
@@ -116,7 +117,7 @@ def workshop(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("L’atelier est modifié."))
         return redirect("agenda:partner-workshop", public_id)
     sessions = Session.objects.filter(workshop=found).with_details().in_order()
-    context = {"workshop": found, "partner": found.partner, "form": form, "sessions": sessions}
+    context = {"workshop": found, "partner": found.partner, "form": form, "sessions": sessions, "now": clock.now()}
     return render(request, "agenda/partner/workshop.html", context, status=400 if form.errors else 200)
 
 
