@@ -35,7 +35,7 @@ def command(name: str, environment: Mapping[str, str]) -> list[str]:
         ]
     if name == "beat":
         return [*python, "celery", "-q", "-A", "backend", "beat", "--pidfile="]
-    return [*python, "django", "migrate", "--noinput"]
+    return [*python, "django", "prepare", "--noinput"]
 
 
 def web(environment: Mapping[str, str]) -> list[str]:

@@ -3,11 +3,20 @@
 from datetime import timedelta
 
 
-def plan(task: str, *, every: timedelta) -> None:
-    """Make sure `task` runs periodically; an operator's own change of an existing row is kept."""
+LEAST_EXPIRY = 60
+"""Seconds; the clocks of beat and worker may differ a little."""
+
+
+def plan(task: str, *, every: timedelta) -> bool:
+    """Make sure `task` runs periodically; an operator's own change of an existing row is kept. True if it is new.
+
+    A run that no worker took up before the next one is due is dropped, lest they pile up: the next does its work.
+    """
     from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-    schedule, _ = IntervalSchedule.objects.get_or_create(
-        every=int(every.total_seconds()), period=IntervalSchedule.SECONDS
+    seconds = int(every.total_seconds())
+    schedule, _ = IntervalSchedule.objects.get_or_create(every=seconds, period=IntervalSchedule.SECONDS)
+    _task, is_new = PeriodicTask.objects.get_or_create(
+        name=task, defaults={"task": task, "interval": schedule, "expire_seconds": max(seconds, LEAST_EXPIRY)}
     )
-    PeriodicTask.objects.get_or_create(name=task, defaults={"task": task, "interval": schedule})
+    return is_new

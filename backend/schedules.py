@@ -1,0 +1,13 @@
+"""Everything that happens by itself, and how often."""
+
+from datetime import timedelta
+
+DAY = timedelta(days=1)
+
+PLANNED = {
+    "core.tasks.deliver_due": timedelta(seconds=10),
+    "booking.tasks.sweep_bookings": timedelta(seconds=30),
+    "notifications.tasks.remind": timedelta(minutes=1),
+    "billing.tasks.charge_memberships": DAY,
+    "core.tasks.forget_old_answers": DAY,
+}
