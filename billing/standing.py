@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Sum
-from django.db.models.functions import TruncMonth
-
-from billing.models import Charge, Membership, PriceGroup
+from billing.models import PriceGroup
 from billing.price_list import PriceList
+from core.database import in_one_trip
 from members.models import Organisation
 
 
@@ -36,46 +34,48 @@ def first_of_month(day: date) -> date:
     return day.replace(day=1)
 
 
+MEMBERSHIP = """
+SELECT id, plan_id FROM billing_membership
+WHERE (organisation_id = %s OR %s::bigint IS NULL AND person_id = %s)
+    AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)
+"""
+LOCKED = " FOR NO KEY UPDATE"
+DRAWN = f"""
+SELECT kind, date_trunc('month', activity_on)::date, sum(allowance_minutes) FROM billing_charge
+WHERE membership_id = (SELECT id FROM ({MEMBERSHIP}) AS membership)
+    AND kind = ANY(%s) AND activity_on >= %s AND activity_on < %s AND allowance_minutes <> 0
+GROUP BY 1, 2
+"""  # noqa: S608  # joined from two constants
+
+
 def standing_of(
     payer: Payer, *, prices: PriceList, kinds: Iterable[str], days: Iterable[date], locked: bool = False
 ) -> Standing:
-    """One query, two where a plan includes an allowance.
+    """One round trip.
 
     With `locked`, the membership's row is locked until the end of the transaction *before* its use is summed, so
-    that two bookings of one payer cannot both draw the last hour.
+    that two bookings of one payer cannot both draw the last hour: two statements, the second sees what whoever
+    held the lock has drawn.
     """
+    kinds, days = list(kinds), list(days)
     months = sorted({first_of_month(day) for day in days})
-    memberships = Membership.objects.of(person_id=payer.person_id, organisation_id=payer.organisation_id)
-    if locked:
-        memberships = memberships.select_for_update(no_key=True)
-    membership = memberships.active_on(min(days)).first()
-    if membership is None:
+    after_last = (months[-1].replace(day=28) + timedelta(days=5)).replace(day=1)
+    active = [payer.organisation_id, payer.organisation_id, payer.person_id, min(days), min(days)]
+    memberships, drawn = in_one_trip(
+        [(MEMBERSHIP + LOCKED * locked, active), (DRAWN, [*active, kinds, months[0], after_last])]
+    )
+    if not memberships:
         return Standing(_group_without_plan(payer))
-    plan = prices.plans[membership.plan_id]
-    granted = {kind: plan.allowances[kind] for kind in kinds if kind in plan.allowances}
-    remaining = {(kind, month): minutes for kind, minutes in granted.items() for month in months}
-    if remaining:
-        for kind, month, minutes in _drawn(membership.pk, granted, months):
-            if (kind, month) in remaining:
-                remaining[kind, month] = max(0, remaining[kind, month] - minutes)
-    return Standing(plan.group, membership.pk, remaining)
+    ((membership, plan_key),) = memberships
+    plan = prices.plans[plan_key]
+    remaining = {(kind, month): plan.allowances[kind] for kind in kinds if kind in plan.allowances for month in months}
+    for kind, month, minutes in drawn:
+        if (kind, month) in remaining:
+            remaining[kind, month] = max(0, remaining[kind, month] - minutes)
+    return Standing(plan.group, membership, remaining)
 
 
 def _group_without_plan(payer: Payer) -> str:
     if payer.organisation and payer.organisation.kind == Organisation.Kind.ASSOCIATION:
         return PriceGroup.ASSOCIATION
     return PriceGroup.PUBLIC
-
-
-def _drawn(membership_id: int, kinds: Iterable[str], months: list[date]) -> list[tuple[str, date, int]]:
-    after_last = (months[-1].replace(day=28) + timedelta(days=5)).replace(day=1)
-    rows = (
-        Charge.objects.filter(
-            membership_id=membership_id, kind__in=kinds, activity_on__gte=months[0], activity_on__lt=after_last
-        )
-        .exclude(allowance_minutes=0)
-        .values_list("kind", TruncMonth("activity_on"))
-        .annotate(minutes=Sum("allowance_minutes"))
-        .order_by()
-    )
-    return list(rows)

@@ -1,10 +1,55 @@
-"""Reading what the database said."""
+"""Reading what the database said, and telling it several things in one go.
 
-from django.db import DatabaseError
+A round trip costs about as much as the work it carries, so what can be sent together is. The statements of one
+trip still run one after the other, and each sees what was committed before it began.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import DatabaseError, connection, models
+from django.db.models.sql import InsertQuery
 from psycopg import Error
+
+Statement = tuple[str, Sequence[Any]]
+Rows = list[tuple[Any, ...]]
 
 
 def violated(error: DatabaseError) -> str | None:
     """The name of the constraint that was violated, if that is what happened."""
     cause = error.__cause__
     return cause.diag.constraint_name if isinstance(cause, Error) else None
+
+
+def in_one_trip(statements: Iterable[Statement]) -> list[Rows]:
+    """The rows of each statement, in order. Where one fails, those after it are not run."""
+    texts: list[str] = []
+    values: list[Any] = []
+    for text, arguments in statements:
+        texts.append(text)
+        values.extend(arguments)
+    with connection.cursor() as cursor:
+        cursor.execute(";\n".join(texts), values)
+        found = [_rows(cursor)]
+        while cursor.nextset():
+            found.append(_rows(cursor))
+    return found
+
+
+def _rows(cursor: Any) -> Rows:
+    return cursor.fetchall() if cursor.description else []
+
+
+def asking(rows: "models.QuerySet[Any, Any]") -> Statement:
+    """The SELECT of a queryset; for columns that need no conversion, such as keys."""
+    return rows.query.sql_with_params()
+
+
+def inserting(rows: list[Any]) -> list[Statement]:
+    """The INSERT of new rows of one model, as Django writes it; either all of them have keys or none has."""
+    if not rows:
+        return []
+    meta = rows[0]._meta
+    query = InsertQuery(type(rows[0]))
+    query.insert_values([field for field in meta.local_concrete_fields if field is not meta.pk or rows[0].pk], rows)
+    return query.get_compiler(connection=connection).as_sql()

@@ -8,6 +8,7 @@ the mark "done" are both there, or neither. Handlers are idempotent on (event, s
 
 import json
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,8 +16,10 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
+from kombu.exceptions import OperationalError
 
+from core.database import Statement, in_one_trip
 from core.ids import uuid7
 from core.models import Delivery, Event
 
@@ -24,12 +27,16 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[..., None]
 
-MAX_ATTEMPTS = 10
+MAX_ATTEMPTS = 36
+"""With the delays below a bit more than a day, which a mail server may well be away for."""
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
+SILENCE = 10.0
+"""Seconds without nudges once the broker did not take one: nobody else's request waits for it meanwhile."""
 
 _handlers: dict[str, Handler] = {}
 _subscribers: dict[str, list[str]] = defaultdict(list)
+_silent_until = 0.0
 _is_quiet: ContextVar[bool] = ContextVar("outbox_is_quiet", default=False)
 
 
@@ -72,19 +79,32 @@ def record(
     kind: str, *, subject_id: int | None, payload: dict[str, Any], now: datetime, once: str | None = None
 ) -> bool:
     """Write the event and what it owes, in one statement. False if `once` has been recorded before."""
+    (happened,) = in_one_trip([recording(kind, subject_id=subject_id, payload=payload, now=now, once=once)])
+    return bool(happened)
+
+
+def recording(
+    kind: str, *, subject_id: int | None, payload: dict[str, Any], now: datetime, once: str | None = None
+) -> Statement:
+    """What `record` says to the database, for a caller that has more to say in the same trip and transaction."""
     subscribers = [] if _is_quiet.get() else _subscribers[kind]
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD, [uuid7(), kind, subject_id, json.dumps(payload), once, now, subscribers, now])
-        happened = cursor.fetchone() is not None
-    if happened and subscribers:
+    if subscribers:
         transaction.on_commit(_nudge, robust=True)
-    return happened
+    return RECORD, [uuid7(), kind, subject_id, json.dumps(payload), once, now, subscribers, now]
 
 
 def _nudge() -> None:
+    """A broker that is away costs one request a second, and then none for a while; the sweep delivers all the same."""
+    global _silent_until
     from core.tasks import deliver_due  # the task module imports this one
 
-    deliver_due.apply_async(ignore_result=True)
+    if time.monotonic() < _silent_until:
+        return
+    try:
+        deliver_due.apply_async(ignore_result=True)
+    except OperationalError as error:
+        _silent_until = time.monotonic() + SILENCE
+        log.warning("no nudges for %d s, the broker is away: %s", SILENCE, error)
 
 
 def deliver_one(*, now: datetime) -> bool:
@@ -134,4 +154,4 @@ def revive(deliveries: "list[Delivery]", *, now: datetime) -> int:
     )
 
 
-__all__ = ["Delivery", "Event", "deliver_one", "quiet", "record", "revive", "subscribe"]
+__all__ = ["Delivery", "Event", "deliver_one", "quiet", "record", "recording", "revive", "subscribe"]

@@ -1,6 +1,7 @@
 """Posting and reversing charges, always inside the transaction of what they are for."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from billing.models import Charge, Membership
@@ -14,7 +15,15 @@ def post_charges(
     quote: Quote, *, payer: Payer, source_kind: str, source_id: UUID, catalogue: Catalogue, now: datetime
 ) -> None:
     """One charge a line of the quote, in one statement."""
-    Charge.objects.bulk_create(
+    source: dict[str, Any] = {"source_kind": source_kind, "source_id": source_id}
+    Charge.objects.bulk_create(charges_for(quote, payer=payer, catalogue=catalogue, now=now, **source))
+
+
+def charges_for(
+    quote: Quote, *, payer: Payer, source_kind: str, source_id: UUID, catalogue: Catalogue, now: datetime
+) -> list[Charge]:
+    """What `post_charges` writes, for a caller that has more to write in the same trip and transaction."""
+    return [
         Charge(
             person_id=None if payer.organisation else payer.person_id,
             organisation_id=payer.organisation_id,
@@ -39,7 +48,7 @@ def post_charges(
             created_at=now,
         )
         for line in quote.lines
-    )
+    ]
 
 
 def reverse_charges(*, source_kind: str, source_id: UUID, now: datetime) -> int:

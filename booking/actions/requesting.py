@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from billing import price_list
-from billing.actions.charging import post_charges
+from billing.actions.charging import charges_for
 from billing.pricing import Quote, minutes_by_day, quote_use
 from billing.standing import Payer, standing_of
 from booking.access import check_may_book
@@ -22,7 +22,7 @@ from booking.models.allocation import Standing
 from booking.models.booking import FIRM, Status
 from booking.rules import check_booking
 from core import outbox
-from core.database import violated
+from core.database import Statement, asking, in_one_trip, inserting, violated
 from core.ranges import Period
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
@@ -30,6 +30,7 @@ from spaces.models import Resource
 from spaces.policies import Policy, strictest_of
 
 ONE_HOLDER = "allocation_one_holder_per_resource"
+NEXT_KEY: Statement = ("SELECT nextval(pg_get_serial_sequence('booking_booking', 'id'))", [])
 MOST_CHOICES = 8
 
 
@@ -57,13 +58,17 @@ def request_booking(*, wanted: Wanted, catalogue: Catalogue, now: datetime) -> B
     policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else Policy()
     check_booking(wanted.resources, policy, wanted.period, attendees=wanted.attendees, now=now)
     booking = _try(wanted, policy, catalogue, now=now)
-    if booking is None and expire_holds_in_the_way(
-        _atoms(wanted.resources), window_of(wanted.resources, wanted.period), now=now
-    ):
+    if booking is None and _is_free_after_all(wanted, now=now):
         booking = _try(wanted, policy, catalogue, now=now)
     if booking is None:
         raise slot_taken(wanted, catalogue, now=now)
     return booking
+
+
+def _is_free_after_all(wanted: Wanted, *, now: datetime) -> bool:
+    """Only overdue holds were in the way, and they have been expired: by us, or by somebody who was faster."""
+    expire_holds_in_the_way(_atoms(wanted.resources), window_of(wanted.resources, wanted.period), now=now)
+    return _conflict(wanted, now=now) is None
 
 
 def request_any(*, wish: Wish, wanted: Wanted, catalogue: Catalogue, now: datetime) -> Booking:
@@ -89,28 +94,34 @@ def _try(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime)
 
 
 def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
-    lock_resources(wanted.resources)
+    key = _lock_and_number(wanted.resources)
     quote = _quote(wanted, policy, catalogue, now=now)
-    status = _first_status(wanted, policy)
-    booking = _insert(wanted, policy, quote, status, now=now)
-    Allocation.objects.bulk_create(allocations(booking, wanted))
-    if status in FIRM:
-        post_charges(
-            quote, payer=wanted.payer, source_kind="booking", source_id=booking.public_id, catalogue=catalogue, now=now
-        )
-    outbox.record(
-        f"booking.{status.value}",
-        subject_id=booking.pk,
-        payload={"booking": str(booking.public_id), "sequence": 0},
-        now=now,
-    )
+    booking = _booking(key, wanted, policy, quote, now=now)
+    source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
+    is_firm = booking.status in FIRM
+    charges = charges_for(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source) if is_firm else []
+    payload = {"booking": str(booking.public_id), "sequence": 0}
+    happened = outbox.recording(f"booking.{booking.status}", subject_id=key, payload=payload, now=now)
+    rows = [*inserting([booking]), *inserting(allocations(booking, wanted)), *inserting(charges)]
+    in_one_trip([*rows, happened])
+    booking._state.adding = False
     return booking
 
 
+def _lock_and_number(resources: Sequence[ResourceEntry]) -> int:
+    """The key that the booking will have."""
+    _locked, ((key,),) = in_one_trip([_locking(resources), NEXT_KEY])
+    return int(key)
+
+
 def lock_resources(resources: Sequence[ResourceEntry], *others: int) -> None:
+    in_one_trip([_locking(resources, *others)])
+
+
+def _locking(resources: Sequence[ResourceEntry], *others: int) -> Statement:
     """Lock the resources, their atoms and the others, in primary-key order, until the transaction ends."""
     keys = {entry.pk for entry in resources} | set(_atoms(resources)) | set(others)
-    list(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
+    return asking(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
 
 
 def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> Quote:
@@ -146,9 +157,12 @@ def no_show_at(wanted: Wanted, policy: Policy) -> datetime | None:
     return wanted.period.start + policy.check_in_grace if asks else None
 
 
-def _insert(wanted: Wanted, policy: Policy, quote: Quote, status: Status, *, now: datetime) -> Booking:
-    return Booking.objects.create(
-        status=status,
+def _booking(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: datetime) -> Booking:
+    """Not yet written."""
+    status = _first_status(wanted, policy)
+    return Booking(
+        pk=key,
+        status=status.value,
         purpose=wanted.purpose,
         person=wanted.person,
         organisation=wanted.payer.organisation,

@@ -59,4 +59,4 @@ def without_the_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other guard off: resources are no longer locked in order before they are taken."""
     from spaces.models.resource import ResourceQuerySet
 
-    monkeypatch.setattr(ResourceQuerySet, "locked", lambda rows: rows.none())
+    monkeypatch.setattr(ResourceQuerySet, "locked", lambda rows: rows)
