@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-
 LEAST_EXPIRY = 60
 """Seconds; the clocks of beat and worker may differ a little."""
 
