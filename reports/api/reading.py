@@ -1,0 +1,62 @@
+"""What a report's address takes."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from billing.models import Charge
+from core.api.fields import WordsField
+from core.api.reading import read_query
+from reports import occupancy, revenue
+from reports.access import narrowed, readable_sites
+from reports.question import Days, Question
+from spaces.api.views import site_key
+from spaces.catalogue import Catalogue
+from spaces.models import Resource
+
+
+class GroupField(WordsField):
+    """Words that cut the report into rows, each once."""
+
+    default_error_messages = {"twice": _("Chaque découpage ne se demande qu’une fois.")}
+
+    def to_internal_value(self, data: Any) -> tuple[str, ...]:
+        words = super().to_internal_value(data)
+        if len(set(words)) < len(words):
+            self.fail("twice")
+        return tuple(words)
+
+
+class ReportQuery(serializers.Serializer):
+    """`from` and `to` are local dates, both included."""
+
+    site = serializers.UUIDField(required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        days = {"from": serializers.DateField(), "to": serializers.DateField()}
+        return {**days, **super().get_fields()}
+
+
+class OccupancyQuery(ReportQuery):
+    kind = serializers.ChoiceField(Resource.Kind.choices, required=False)
+    group_by = GroupField(child=serializers.ChoiceField(occupancy.GROUPS), required=False)
+
+
+class RevenueQuery(ReportQuery):
+    kind = serializers.ChoiceField(Charge.Kind.choices, required=False)
+    group_by = GroupField(child=serializers.ChoiceField(revenue.GROUPS), required=False)
+    basis = serializers.ChoiceField(revenue.BASES, default=revenue.ACTIVITY)
+
+
+def question_in(request: Request, values: dict[str, Any], catalogue: Catalogue) -> Question:
+    """Raises the refusals of `reports.access`, SiteNotFound, PeriodInvalid, PeriodTooLong."""
+    readable = readable_sites(request.user, request.auth)
+    return Question(
+        days=Days(values["from"], values["to"]),
+        sites=narrowed(readable, site_key(catalogue, values.get("site"))),
+        kind=values.get("kind", ""),
+        group_by=values.get("group_by", ()),
+    )

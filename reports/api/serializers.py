@@ -1,0 +1,64 @@
+"""The shapes of what reports give, for OpenAPI; `shapes` makes them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from billing.models import Charge, PriceGroup
+from core.api.fields import AmountField, NamedSerializer
+from spaces.models import Resource
+
+
+class MetaSerializer(serializers.Serializer):
+    """Which days, on which basis, and what each figure means."""
+
+    group_by = serializers.ListField(child=serializers.CharField())
+    basis = serializers.CharField()
+    currency = serializers.CharField()
+    definitions = serializers.DictField(child=serializers.CharField())
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.DateField(), "to": serializers.DateField(), **super().get_fields()}
+
+
+class KeysSerializer(serializers.Serializer):
+    """Only the keys asked for by `group_by` are there."""
+
+    resource = NamedSerializer(required=False, allow_null=True)
+    site = NamedSerializer(required=False, allow_null=True)
+    day = serializers.DateField(required=False)
+    week = serializers.RegexField(r"^\d{4}-W\d{2}$", required=False)
+    month = serializers.RegexField(r"^\d{4}-\d{2}$", required=False)
+
+
+class OccupancyRowSerializer(KeysSerializer):
+    """`occupancy` and `use` are null where nothing was open."""
+
+    kind = serializers.ChoiceField(Resource.Kind.choices, required=False)
+    zone = NamedSerializer(required=False, allow_null=True)
+    weekday = serializers.IntegerField(min_value=0, max_value=6, required=False)
+    hour = serializers.IntegerField(min_value=0, max_value=23, required=False)
+    open_hours = serializers.FloatField()
+    booked_hours = serializers.FloatField()
+    attended_hours = serializers.FloatField()
+    outside_hours = serializers.FloatField()
+    occupancy = serializers.FloatField(allow_null=True)
+    use = serializers.FloatField(allow_null=True)
+
+
+class RevenueRowSerializer(KeysSerializer):
+    kind = serializers.ChoiceField(Charge.Kind.choices, required=False)
+    group = serializers.ChoiceField(PriceGroup.choices, required=False)
+    net = AmountField()
+    vat = AmountField()
+    total = AmountField()
+
+
+class OccupancySerializer(serializers.Serializer):
+    results = OccupancyRowSerializer(many=True)
+    meta = MetaSerializer()
+
+
+class RevenueSerializer(serializers.Serializer):
+    results = RevenueRowSerializer(many=True)
+    meta = MetaSerializer()

@@ -1,0 +1,69 @@
+"""Occupancy and revenue, for managers and accountants of a site or of the network."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from core import clock
+from core.api.reading import read_query
+from reports.api.reading import OccupancyQuery, RevenueQuery, question_in
+from reports.api.renderers import TableAsCsv, TableAsJson, TableAsXlsx
+from reports.api.serializers import OccupancySerializer, RevenueSerializer
+from reports.naming import names_for
+from reports.occupancy import occupancy
+from reports.revenue import check_basis, revenue
+from reports.tables import Table, occupancy_table, revenue_table
+from spaces import catalogue
+
+
+def forms_of(shape: type[Serializer]) -> dict[tuple[int, str], Any]:
+    return {
+        (200, TableAsJson.media_type): shape,
+        (200, TableAsCsv.media_type): OpenApiTypes.STR,
+        (200, TableAsXlsx.media_type): OpenApiTypes.BINARY,
+    }
+
+
+class Report(APIView):
+    renderer_classes = [TableAsJson, TableAsCsv, TableAsXlsx]
+
+    def answer(self, request: Request, table: Table) -> Response:
+        """A file has a name; JSON is read where it arrives."""
+        form = request.accepted_renderer.format
+        name = f'attachment; filename="{table.file_name}.{form}"'
+        return Response(table, headers={} if form == "json" else {"Content-Disposition": name})
+
+
+class Occupancy(Report):
+    @extend_schema(
+        operation_id="reports_occupancy",
+        parameters=[OccupancyQuery],
+        responses=forms_of(OccupancySerializer),
+        tags=["reports"],
+    )
+    def get(self, request: Request, format: str | None = None) -> Response:
+        """Open, booked and attended hours and their ratios. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
+        values, current = read_query(request, OccupancyQuery), catalogue.current()
+        question = question_in(request, values, current)
+        report = occupancy(question, catalogue=current, now=clock.now())
+        return self.answer(request, occupancy_table(report, names_for(question.group_by, current)))
+
+
+class Revenue(Report):
+    @extend_schema(
+        operation_id="reports_revenue",
+        parameters=[RevenueQuery],
+        responses=forms_of(RevenueSerializer),
+        tags=["reports"],
+    )
+    def get(self, request: Request, format: str | None = None) -> Response:
+        """Charges by the date of the activity. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
+        values, current = read_query(request, RevenueQuery), catalogue.current()
+        question = question_in(request, values, current)
+        check_basis(values["basis"])
+        return self.answer(request, revenue_table(revenue(question, catalogue=current), names_for((), current)))

@@ -1,0 +1,88 @@
+"""How the keys of a report's rows are named: for programs (ids and plain words) and for people."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from billing.models import Charge, PriceGroup
+from core.wording import hour_text
+from spaces.catalogue import Catalogue
+from spaces.models import Zone
+
+LABELS = {
+    "resource": gettext_lazy("Ressource"),
+    "kind": gettext_lazy("Nature"),
+    "zone": gettext_lazy("Zone"),
+    "site": gettext_lazy("Site"),
+    "group": gettext_lazy("Groupe de prix"),
+    "day": gettext_lazy("Jour"),
+    "week": gettext_lazy("Semaine"),
+    "month": gettext_lazy("Mois"),
+    "weekday": gettext_lazy("Jour de la semaine"),
+    "hour": gettext_lazy("Heure"),
+}
+NAMED = ("resource", "zone", "site")
+"""Words whose keys have an id and a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    catalogue: Catalogue
+    zones: dict[int, tuple[UUID, str]] = field(default_factory=dict)
+
+    def identity(self, word: str, key: Any) -> tuple[str, str] | None:
+        """The public id and the name of a place; None where a row has none."""
+        if key is None:
+            return None
+        if word == "zone":
+            public_id, name = self.zones[key]
+            return str(public_id), name
+        entry = self.catalogue.resources[key] if word == "resource" else self.catalogue.sites[key]
+        return str(entry.public_id), entry.name
+
+    def said(self, word: str, key: Any) -> str:
+        """As people read it, in the active language."""
+        if word in NAMED:
+            identity = self.identity(word, key)
+            return identity[1] if identity else "–"
+        return _SAID[word](key)
+
+
+def names_for(words: tuple[str, ...], catalogue: Catalogue) -> Names:
+    """One query where zones are asked for."""
+    zones = Zone.objects.values_list("pk", "public_id", "name") if "zone" in words else ()
+    return Names(catalogue, {pk: (public_id, name) for pk, public_id, name in zones})
+
+
+def weekday_name(number: int) -> str:
+    return str(WEEKDAYS[number])
+
+
+def month_name(word: str) -> str:
+    return date_format(date.fromisoformat(f"{word}-01"), "F Y")
+
+
+def hour_name(hour: int) -> str:
+    return hour_text(datetime(2000, 1, 1, hour))  # noqa: DTZ001  # a wall-clock hour of no particular day
+
+
+def week_name(word: str) -> str:
+    year, week = word.split("-W")
+    return _("semaine %(week)s de %(year)s") % {"week": int(week), "year": year}
+
+
+_SAID = {
+    "kind": lambda key: str(Charge.Kind(key).label),
+    "group": lambda key: str(PriceGroup(key).label),
+    "day": lambda key: date_format(date.fromisoformat(key), "SHORT_DATE_FORMAT"),
+    "week": week_name,
+    "month": month_name,
+    "weekday": weekday_name,
+    "hour": hour_name,
+}

@@ -1,0 +1,84 @@
+-- Instants are bigint microseconds since 1970. A double of seconds holds those of this century to a quarter of a
+-- microsecond, so rounding gives them back exactly. `width_bucket` finds an instant's cell by bisection: 0 is before
+-- the first bound, the number of bounds is after the last; neither is a cell, so what lies outside falls away.
+WITH place (resource_id, place) AS NOT MATERIALIZED (
+    SELECT * FROM unnest(%(resources)s::bigint[], %(resource_places)s::int[])
+),
+grid AS MATERIALIZED (SELECT %(bounds)s::bigint[] AS bounds),
+cell AS (
+    SELECT number::int, starts, lead(starts) OVER (ORDER BY number) AS ends
+    FROM grid, unnest(bounds) WITH ORDINALITY AS bound (starts, number)
+),
+-- Every allocation once, folded into groups that cross the same cells.
+held AS (
+    SELECT
+        place,
+        width_bucket(starts, (SELECT bounds FROM grid)) AS first,
+        width_bucket(ends, (SELECT bounds FROM grid)) AS last,
+        width_bucket(arrives, (SELECT bounds FROM grid)) AS first_in,
+        width_bucket(leaves, (SELECT bounds FROM grid)) AS last_in,
+        count(*) AS bookings, sum(starts) AS starts, sum(ends) AS ends,
+        count(arrives) AS visits, sum(arrives) AS arrives, sum(leaves) AS leaves
+    FROM booking_allocation
+    JOIN place USING (resource_id)
+    JOIN booking_booking AS booking ON booking.id = booking_id
+    -- Nobody attends before the booked time begins: the time before may be somebody else's.
+    CROSS JOIN LATERAL (
+        SELECT lower(booked) AS start, upper(booked) AS stop,
+            CASE WHEN checked_in_at IS NOT NULL THEN greatest(checked_in_at, lower(booked)) END AS arrival
+    ) AS time
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN arrival IS NOT NULL THEN greatest(arrival, least(stop, checked_out_at, %(now)s)) END AS departure
+    ) AS stay
+    CROSS JOIN LATERAL (
+        SELECT
+            (date_part('epoch', start) * 1000000)::bigint AS starts,
+            (date_part('epoch', stop) * 1000000)::bigint AS ends,
+            (date_part('epoch', arrival) * 1000000)::bigint AS arrives,
+            (date_part('epoch', departure) * 1000000)::bigint AS leaves
+    ) AS number
+    WHERE standing IN ('firm', 'past') AND booked && tstzrange(%(first)s, %(last)s)
+    GROUP BY place, first, last, first_in, last_in
+),
+-- The groups, few, spread over the cells they cross.
+part AS (
+    SELECT place, number, true AS is_booked, first, last, bookings AS count, starts AS sum_starts, ends AS sum_ends
+    FROM held CROSS JOIN LATERAL generate_series(first, last) AS number
+    UNION ALL
+    SELECT place, number, false, first_in, last_in, visits, arrives, leaves
+    FROM held CROSS JOIN LATERAL generate_series(first_in, last_in) AS number
+    WHERE visits > 0
+),
+share AS (
+    SELECT place, number, sum(held) FILTER (WHERE is_booked) AS booked, sum(held) FILTER (WHERE NOT is_booked) AS attended
+    FROM part
+    JOIN cell USING (number)
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN first = last THEN sum_ends - sum_starts
+            WHEN number = first THEN count * ends - sum_starts
+            WHEN number = last THEN sum_ends - count * starts
+            ELSE count * (ends - starts)
+        END
+    ) AS amount (held)
+    GROUP BY place, number
+),
+open_cell AS (
+    SELECT place, number, true AS is_open
+    FROM unnest(%(open_places)s::int[], %(opens)s::int[], %(closes)s::int[]) AS period (place, opens, closes)
+    CROSS JOIN LATERAL generate_series(opens, closes - 1) AS number
+)
+SELECT
+    row,
+    bucket,
+    coalesce(sum(size * (ends - starts)) FILTER (WHERE is_open), 0)::bigint,
+    coalesce(sum(booked) FILTER (WHERE is_open), 0)::bigint,
+    coalesce(sum(attended) FILTER (WHERE is_open), 0)::bigint,
+    coalesce(sum(booked) FILTER (WHERE is_open IS NULL), 0)::bigint
+FROM unnest(%(places)s::int[], %(rows)s::int[], %(sizes)s::int[], %(zones)s::int[]) AS row_place (place, row, size, zone)
+JOIN unnest(%(label_zones)s::int[], %(label_cells)s::int[], %(labels)s::int[]) AS label (zone, number, bucket)
+    USING (zone)
+JOIN cell USING (number)
+LEFT JOIN open_cell USING (place, number)
+LEFT JOIN share USING (place, number)
+GROUP BY row, bucket
