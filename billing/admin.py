@@ -21,6 +21,9 @@ class PriceInline(admin.TabularInline):
     extra = 0
     autocomplete_fields = ["site", "resource"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Price]:
+        return super().get_queryset(request).select_related("site", "resource")
+
 
 @admin.register(Tariff)
 class TariffAdmin(admin.ModelAdmin):

@@ -76,7 +76,7 @@ class ResourceAdmin(admin.ModelAdmin):
     list_display = ["name", "kind", "site", "zone", "capacity", "is_bookable", "condition"]
     list_filter = ["kind", "site", "zone", "is_bookable", "condition", "features"]
     search_fields = ["name", "description", "serial_number", "site__name"]
-    list_select_related = ["site", "zone"]
+    list_select_related = ["site", "zone__site"]
     autocomplete_fields = ["site", "zone"]
     filter_horizontal = ["features"]
     readonly_fields = ["public_id"]
@@ -104,7 +104,7 @@ class ClosureAdmin(admin.ModelAdmin):
     list_display = ["reason", "starts_at", "ends_at", "site", "zone", "resource"]
     list_filter = ["site"]
     search_fields = ["reason", "site__name", "zone__name", "resource__name"]
-    list_select_related = ["site", "zone", "resource"]
+    list_select_related = ["site", "zone__site", "resource"]
     autocomplete_fields = ["site", "zone", "resource"]
     date_hierarchy = "starts_at"
 
@@ -114,7 +114,7 @@ class BookingPolicyAdmin(admin.ModelAdmin):
     list_display = ["name", "kind", "site", "zone", "resource", "bookable_by", "needs_approval", "needs_check_in"]
     list_filter = ["kind", "site", "bookable_by"]
     search_fields = ["name", "site__name", "zone__name", "resource__name"]
-    list_select_related = ["site", "zone", "resource"]
+    list_select_related = ["site", "zone__site", "resource"]
     autocomplete_fields = ["site", "zone", "resource"]
     fieldsets = [
         (None, {"fields": ["name"]}),

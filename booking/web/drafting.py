@@ -15,6 +15,7 @@ from booking.rules import check_booking
 from booking.web.asked import Asked
 from booking.web.quoting import Price, explained
 from booking.web.times import gaps, instant_of, of_walls, sensible
+from booking.web.wording import moment_text
 from core.clock import local_date, start_of_day
 from core.ranges import Period, PeriodInvalid
 from members.access import payer_for
@@ -46,8 +47,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Preview:
     price: Price
-    group: str
-    free_until: datetime
+    free_until: str
+    """In words; empty once cancelling costs what the booking costs."""
     needs_approval: bool
 
 
@@ -92,7 +93,8 @@ def preview(draft: Draft, *, now: datetime) -> Preview:
         raise slot_taken(wanted, draft.catalogue, now=now)
     quote = quote_for(wanted, draft.catalogue)
     free_until = draft.period.start - policy.free_cancellation
-    return Preview(explained(quote.as_json()), quote.group, free_until, policy.needs_approval)
+    said = moment_text(free_until, entry.tz) if free_until > now else ""
+    return Preview(explained(quote.as_json()), said, policy.needs_approval)
 
 
 def free_gaps(draft: Draft, *, now: datetime) -> list[Period]:

@@ -40,6 +40,7 @@ class SearchForm(forms.Form):
     features = forms.MultipleChoiceField(label=_("Il faut"), required=False, widget=forms.CheckboxSelectMultiple())
 
     asked: Asked
+    data: QueryDict
 
     def __init__(self, data: QueryDict, *, catalogue: Catalogue, now: datetime) -> None:
         self.sites = bookable_sites(catalogue)
@@ -47,7 +48,16 @@ class SearchForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["site"].choices = [(site.slug, site.name) for site in self.sites]
         fields["kind"].choices = [EVERYTHING, *KINDS.items()]
-        fields["features"].choices = feature_choices(catalogue)
+        names = feature_names(catalogue)
+        fields["features"].choices = sorted(names.items(), key=lambda choice: choice[1].casefold())
+        useful = self._useful_features(catalogue)
+        fields["features"].widget.choices = [row for row in fields["features"].choices if row[0] in useful]
+
+    def _useful_features(self, catalogue: Catalogue) -> set[str]:
+        """What the resources of the place and kind offer, and what is asked already."""
+        site = site_named(self.data.get("site"), self.sites)
+        entries = catalogue.matching(site=site.pk if site else None, kind=self.data.get("kind", ""))
+        return {slug for entry in entries for slug in entry.features} | set(self.data.getlist("features"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -88,10 +98,11 @@ def _day_of(text: str) -> date | None:
         return None
 
 
-def feature_choices(catalogue: Catalogue) -> list[tuple[str, str]]:
+def feature_names(catalogue: Catalogue) -> dict[str, str]:
+    """By slug, those that something offers."""
     drawn = drawings.at(catalogue.version)
     used = {slug for entry in catalogue.resources.values() if entry.is_bookable for slug in entry.features}
-    return sorted(((slug, drawn.feature_name(slug)) for slug in used), key=lambda choice: choice[1].casefold())
+    return {slug: drawn.feature_name(slug) for slug in used}
 
 
 class TimesForm(forms.Form):

@@ -11,7 +11,9 @@ from booking.actions.attending import EARLY
 from booking.models import Booking
 from booking.models.booking import Status
 from booking.web.quoting import Price, explained
+from booking.web.wording import moment_text
 from core.ranges import ZERO
+from core.wording import hour_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,21 @@ class Shown:
     @property
     def is_free_to_cancel(self) -> bool:
         return not self.booking.total or self.booking.is_free_to_cancel(self.now)
+
+    @property
+    def free_until(self) -> str:
+        return moment_text(self.booking.free_until, self.booking.site.tz)
+
+    @property
+    def arrived(self) -> str:
+        return self._hour(self.booking.checked_in_at)
+
+    @property
+    def left(self) -> str:
+        return self._hour(self.booking.checked_out_at)
+
+    def _hour(self, instant: datetime | None) -> str:
+        return hour_text(instant.astimezone(self.booking.site.tz)) if instant else ""
 
     @property
     def may_check_in(self) -> bool:

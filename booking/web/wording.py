@@ -1,10 +1,12 @@
 """Names of kinds and the way resources are put in order, for pages."""
 
 import re
+from datetime import datetime, tzinfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.wording import day_text, hour_text
 from spaces.catalogue import ResourceEntry
 from spaces.models import Resource
 
@@ -23,6 +25,12 @@ def in_order(entry: ResourceEntry) -> tuple[int, list[str | int]]:
 
 def natural(name: str) -> list[str | int]:
     return [int(part) if part.isdigit() else part.casefold() for part in re.split(r"(\d+)", name)]
+
+
+def moment_text(instant: datetime, tz: tzinfo) -> str:
+    """`mardi 24 novembre, 8 h 30`, on the clocks of the site."""
+    local = instant.astimezone(tz)
+    return f"{day_text(local.date())}, {hour_text(local)}"
 
 
 def short_name(entry: ResourceEntry, width: int) -> str:

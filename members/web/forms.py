@@ -32,7 +32,7 @@ class ProfileForm(forms.ModelForm):
 class TokenForm(forms.Form):
     """What a new token may do, for whom and for how long."""
 
-    LASTS = [("30", _("un mois")), ("365", _("un an")), ("", _("sans limite"))]
+    LASTS = [("30", _("un mois")), ("365", _("un an")), ("0", _("sans limite"))]
 
     name = forms.CharField(
         label=_("À quoi il servira"), max_length=80, help_text=_("Par exemple : site de l’association.")
@@ -41,7 +41,7 @@ class TokenForm(forms.Form):
     organisation = forms.ChoiceField(
         label=_("Pour l’organisation"), required=False, help_text=_("Le jeton ne publie alors que pour elle.")
     )
-    lasts = forms.ChoiceField(label=_("Valable"), choices=LASTS, required=False, initial="365")
+    lasts = forms.ChoiceField(label=_("Valable"), choices=LASTS, initial="365")
 
     def __init__(self, data: Any = None, *, person: Person) -> None:
         super().__init__(data)
@@ -61,5 +61,5 @@ class TokenForm(forms.Form):
             "name": said["name"],
             "scopes": said["scopes"],
             "organisation": self.organisations.get(said.get("organisation", "")),
-            "expires_at": now + timedelta(days=int(said["lasts"])) if said["lasts"] else None,
+            "expires_at": now + timedelta(days=int(said["lasts"])) if int(said["lasts"]) else None,
         }

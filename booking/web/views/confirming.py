@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from billing.standing import Payer
 from booking.actions.requesting import Wanted, request_any, request_booking
+from booking.errors import SlotTaken
 from booking.web.asked import Asked
 from booking.web.drafting import Draft, already_made, best_draft, free_gaps, preview, read_draft
 from booking.web.forms import BookingForm, SearchForm, TimesForm
@@ -56,9 +57,6 @@ def _book(request: HttpRequest, draft: Draft, form: BookingForm, *, now: datetim
     try:
         address = once(draft.person.pk, form.cleaned_data["key"], act)
     except Refusal as refusal:
-        if own := already_made(draft):
-            messages.info(request, _("Vous aviez déjà réservé ce créneau : le voici."))
-            return redirect("booking:detail", own.public_id)
         return _show(request, draft, now=now, form=form, refusal=refusal)
     messages.success(request, _("C’est noté, à bientôt."))
     return redirect(address)
@@ -112,14 +110,20 @@ def _show(
     refusal: Refusal | None = None,
     asked: Asked | None = None,
 ) -> HttpResponse:
-    """The page of a draft. A refusal met while looking ahead is shown like one met while booking."""
+    """The page of a draft. A refusal met while looking ahead is shown like one met while booking.
+
+    Where the person is in their own way, a page was sent twice or gone back to: their booking is shown instead.
+    """
     context: dict[str, Any] = {"draft": draft, "asked": asked}
     status = 400 if form is not None and not form.is_valid() else 200
     try:
-        if draft.is_timed and refusal is None:
+        if draft.is_timed:
             context["preview"] = preview(draft, now=now)
     except Refusal as met:
-        refusal = met
+        refusal = refusal or met
+    if isinstance(refusal, SlotTaken) and (own := already_made(draft)):
+        messages.info(request, _("Vous avez déjà réservé ce créneau : le voici."))
+        return redirect("booking:detail", own.public_id)
     if refusal is not None:
         context["refusal"] = shown(refusal, catalogue=draft.catalogue, period=draft.period)
         status = refusal.status
