@@ -201,6 +201,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "APPEND_COMPONENTS": {
+        "responses": {
+            "Problem": {
+                "description": "A refusal, explained: `type` leads to its entry of the documentation.",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            }
+        }
+    },
     "ENUM_NAME_OVERRIDES": {
         "BookingStatus": "booking.models.booking.Status",
         "SessionStatus": "agenda.models.session.Status",

@@ -47,6 +47,10 @@ IF_NONE_MATCH = OpenApiParameter(
 )
 
 
+PROBLEM = {"$ref": "#/components/responses/Problem"}
+"""SPECTACULAR_SETTINGS says what stands there."""
+
+
 class Schema(AutoSchema):
     PROBLEMS = ("400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "429")
 
@@ -55,9 +59,5 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
-        for status in self.PROBLEMS:
-            bodies.setdefault(
-                status,
-                self._get_response_for_code(ProblemSerializer, status, ["application/problem+json"], direction),
-            )
-        return bodies
+        self.resolve_serializer(ProblemSerializer, direction)  # makes its component
+        return {**dict.fromkeys(self.PROBLEMS, PROBLEM), **bodies}
