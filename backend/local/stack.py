@@ -38,30 +38,35 @@ class Stack:
         self.redis = redis.Server.in_state(state.folder, processes.free_port())
         self.children: list[Child] = []
         self.closing: list[Callable[[], object]] = []
-        self.environment: dict[str, str] = {}
+        self.environment = surroundings(state, port)
         self.mail_page = ""
 
     def start(self, *, with_demo: bool) -> None:
         """Databases together, then what needs them; the first page is answered before background work begins."""
         self.start_databases()
         self.start_mails()
+        self.state.remember_environment(self.environment)
         translations.compile_all()
         self.migrate()
         if with_demo:
             self.load_demo_world()
-        self.environment |= {name: os.environ[name] for name in serve.SIZES if name in os.environ}
-        web = self.supervise("web", lambda: serve.command("web", self.environment))
+        web = self.supervise(Child("web", lambda: serve.command("web", self.environment), self.environment))
         self.wait_for_web(web)
         for name in ("worker", "beat"):
-            self.supervise(name, lambda name=name: serve.command(name, self.environment))  # type: ignore[misc]
+            self.supervise(self.background(name))
+
+    def background(self, name: str) -> Child:
+        """Left alone they would wait for databases that are gone too; what they had in hand is done again later."""
+        command = serve.command(name, self.environment)
+        return Child(name, lambda: command, self.environment, on_orphan=signal.SIGKILL)
 
     def start_databases(self) -> None:
         outside = redis.external_url()
         if outside is None:
             self.redis.prepare()
-            self.supervise("redis", self.redis.command)
+            self.supervise(Child("redis", self.redis.command))
         self.cluster.prepare()
-        database = self.supervise("postgres", self.cluster.command, politely=signal.SIGINT)
+        database = self.supervise(Child("postgres", self.cluster.command, {}, signal.SIGINT, signal.SIGINT))
         if outside is None:
             self.redis.wait_until_ready(self.children[0].process)
         self.cluster.wait_until_ready(database.process)
@@ -73,20 +78,7 @@ class Stack:
         self.closing.append(sink.start(self.state.mails, smtp_port).stop)
         self.closing.append(page.start(self.state.mails, page_port).shutdown)
         self.mail_page = f"http://localhost:{page_port}/"
-        self.environment |= {
-            "DJANGO_SETTINGS_MODULE": "backend.settings.dev",
-            "PERRIERE_STATE": str(self.state.folder),
-            "PUBLIC_URL": f"http://localhost:{self.port}",
-            "PORT": str(self.port),
-            "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
-            "MEDIA_ROOT": str(self.state.folder / "media"),
-            "SECRET_KEY": self.state.secret_key(),
-            "PYTHONUNBUFFERED": "1",
-            "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",  # about being root, as in many containers
-            "MALLOC_ARENA_MAX": "2",
-            "CELERY_SKIP_CHECKS": "1",  # `make check` runs them; here they would load every page into the worker
-        }
-        self.state.remember_environment(self.environment)
+        self.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp_port}"
 
     def migrate(self) -> None:
         """Skipped when this cluster has already had exactly these migration files."""
@@ -110,10 +102,7 @@ class Stack:
         finally:
             stop_together([child])
 
-    def supervise(
-        self, name: str, command: Callable[[], list[str]], *, politely: signal.Signals = signal.SIGTERM
-    ) -> Child:
-        child = Child(name, command, self.environment, politely)
+    def supervise(self, child: Child) -> Child:
         self.children.append(child)
         child.start()
         self.write_pids_down()
@@ -148,6 +137,23 @@ class Stack:
     def welcome(self, *, seconds: float) -> str:
         address = self.environment["PUBLIC_URL"]
         return WELCOME.format(address=address, mails=self.mail_page, folder=self.state.folder, seconds=seconds)
+
+
+def surroundings(state: State, port: int) -> dict[str, str]:
+    """The variables of every process that do not depend on what is started first."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "backend.settings.dev",
+        "PERRIERE_STATE": str(state.folder),
+        "PUBLIC_URL": f"http://localhost:{port}",
+        "PORT": str(port),
+        "MEDIA_ROOT": str(state.folder / "media"),
+        "SECRET_KEY": state.secret_key(),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": "ignore::UserWarning:celery.platforms",  # about being root, as in many containers
+        "MALLOC_ARENA_MAX": "2",
+        "CELERY_SKIP_CHECKS": "1",  # `make check` runs them; here they would load every page into the worker
+        **{name: os.environ[name] for name in serve.SIZES if name in os.environ},
+    }
 
 
 def answers(url: str) -> bool:

@@ -39,6 +39,7 @@ class Child:
     command: Callable[[], list[str]]
     environment: dict[str, str] = field(default_factory=dict)
     politely: signal.Signals = signal.SIGTERM
+    on_orphan: signal.Signals = signal.SIGTERM
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0
     failures: int = 0
@@ -49,7 +50,7 @@ class Child:
         self.restart_at = None
         self.started = time.monotonic()
         self.process = processes.start(
-            self.command(), environment=self.environment, output=subprocess.PIPE, on_orphan=self.politely
+            self.command(), environment=self.environment, output=subprocess.PIPE, on_orphan=self.on_orphan
         )
         Thread(target=relay, args=(self.name, self.process), daemon=True).start()
         return self.process
