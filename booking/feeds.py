@@ -111,7 +111,7 @@ def _entry(
     what = ", ".join(catalogue.resources[key].name for key in dict.fromkeys(row.asked))
     who = f"{what} · {row.person__name}" if detail is Detail.DESK else what
     if detail is Detail.BUSY:
-        said = {"summary": _("Occupé")}
+        said: dict[str, Any] = {"summary": _("Occupé")}
     elif detail is Detail.TAKEN:
         said = {"summary": _("Occupé"), "location": what}
     else:

@@ -94,11 +94,11 @@ def name_of(feed: CalendarFeed) -> str:
 
 def sources_of(feed: CalendarFeed, current: Catalogue, detail: Detail, *, now: datetime) -> list[Source]:
     if feed.scope == CalendarFeed.Scope.PERSON:
-        bookings = Booking.objects.of(feed.person).filter(purpose=Booking.Purpose.USE)
-        return [_bookings(bookings, current, detail, now=now), _registrations(feed, detail, now=now)]
+        own = Booking.objects.of(feed.person).filter(purpose=Booking.Purpose.USE)
+        return [_bookings(own, current, detail, now=now), _registrations(feed, detail, now=now)]
     if feed.scope == CalendarFeed.Scope.RESOURCE:
         taken = [current.resources[feed.resource_id or 0]]
-        bookings = feeds.of_resource(taken[0])
+        bookings: feeds.Rows = feeds.of_resource(taken[0])
     else:
         taken = feeds.resources_at(current, current.sites[feed.site_id or 0])
         bookings = Booking.objects.filter(site=feed.site_id)

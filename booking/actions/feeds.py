@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ def create_feed(
     return feed, secret
 
 
-def rotate_feed(*, person: Person, public_id: object, now: datetime) -> tuple[CalendarFeed, str]:
+def rotate_feed(*, person: Person, public_id: UUID, now: datetime) -> tuple[CalendarFeed, str]:
     """A new secret; the old address answers no more. Raises FeedNotFound."""
     secret = secrets.token_urlsafe(32)
     found = CalendarFeed.objects.of(person).living().filter(public_id=public_id)
@@ -55,7 +56,7 @@ def rotate_feed(*, person: Person, public_id: object, now: datetime) -> tuple[Ca
     return found.get(), secret
 
 
-def revoke_feed(*, person: Person, public_id: object, now: datetime) -> None:
+def revoke_feed(*, person: Person, public_id: UUID, now: datetime) -> None:
     """Raises FeedNotFound when the person has no such living feed."""
     if not CalendarFeed.objects.of(person).filter(public_id=public_id, revoked_at=None).update(revoked_at=now):
         raise FeedNotFound()

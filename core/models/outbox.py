@@ -26,6 +26,13 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
 
+    @property
+    def about(self) -> int:
+        """Key of what it happened to, for kinds that always happen to something."""
+        if self.subject_id is None:
+            raise ValueError(f"{self.kind} is about nothing")
+        return self.subject_id
+
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, now: datetime) -> Self:

@@ -33,7 +33,7 @@ def remind_bookings(*, before: timedelta, now: datetime) -> int:
         person__is_active=True,
         period__overlap=_window(now, before),
     ).annotate(
-        start=RangeStartsWith("period"),
+        starts_at=RangeStartsWith("period"),
         agreed_at=Coalesce(Subquery(told.order_by("-pk").values("created_at")[:1]), "created_at"),
         zone=F("site__time_zone"),
         revision=F("sequence"),
@@ -50,7 +50,7 @@ def remind_registrations(*, before: timedelta, now: datetime) -> int:
             session__period__overlap=_window(now, before),
         )
         .annotate(
-            start=RangeStartsWith("session__period"),
+            starts_at=RangeStartsWith("session__period"),
             agreed_at=F("created_at"),
             zone=F("session__site__time_zone"),
             revision=F("session__sequence"),
@@ -64,16 +64,16 @@ def _window(now: datetime, before: timedelta) -> DateTimeTZRange:
 
 
 def _remind(noun: str, coming: Any, *, before: timedelta, now: datetime) -> int:
-    in_time = F("start") - (before + FRESH - CLOCK_CHANGE)
-    rows = coming.filter(start__gt=now, agreed_at__lte=in_time).annotate(once=_once(noun)).exclude(_is_recorded())
-    due: Iterable[Any] = rows.order_by("start", "pk").values_list(
-        "pk", "public_id", "start", "agreed_at", "zone", "revision", "once", named=True
+    in_time = F("starts_at") - (before + FRESH - CLOCK_CHANGE)
+    rows = coming.filter(starts_at__gt=now, agreed_at__lte=in_time).annotate(once=_once(noun)).exclude(_is_recorded())
+    due: Iterable[Any] = rows.order_by("starts_at", "pk").values_list(
+        "pk", "public_id", "starts_at", "agreed_at", "zone", "revision", "once", named=True
     )[:BATCH]
     recorded = 0
     with transaction.atomic():
         for row in due:
             tz = ZoneInfo(row.zone)
-            if is_reminder_owed(start=row.start, agreed_at=row.agreed_at, tz=tz, before=before, now=now):
+            if is_reminder_owed(start=row.starts_at, agreed_at=row.agreed_at, tz=tz, before=before, now=now):
                 payload = {noun: str(row.public_id), "sequence": row.revision}
                 kind = f"{noun}.reminder_due"
                 recorded += outbox.record(kind, subject_id=row.pk, payload=payload, once=row.once, now=now)
@@ -82,7 +82,7 @@ def _remind(noun: str, coming: Any, *, before: timedelta, now: datetime) -> int:
 
 def _once(noun: str) -> Concat:
     """`booking.reminder:<key>:<start, in seconds>`: another start is another reminder."""
-    second = Cast(Cast(Extract("start", "epoch"), BigIntegerField()), CharField())
+    second = Cast(Cast(Extract("starts_at", "epoch"), BigIntegerField()), CharField())
     return Concat(Value(f"{noun}.reminder:"), Cast("pk", CharField()), Value(":"), second, output_field=CharField())
 
 

@@ -18,7 +18,7 @@ def send(event: Event, *, now: datetime) -> None:
     the same Message-ID. Raises NotSent where a later attempt may succeed; an address that is refused for good is
     marked as such.
     """
-    message = Message.objects.select_for_update().get(pk=event.subject_id)
+    message = Message.objects.select_for_update().get(pk=event.about)
     if message.status != Message.Status.QUEUED:
         return
     try:

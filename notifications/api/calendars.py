@@ -19,7 +19,7 @@ from booking.actions.feeds import create_feed, revoke_feed, rotate_feed
 from booking.errors import FeedScopeUnavailable
 from booking.models import CalendarFeed
 from core import clock
-from core.api.idempotency import idempotent
+from core.api.idempotency import ShownOnce, idempotent
 from core.api.pagination import Pages
 from core.api.reading import read_body
 from core.api.schema import IF_NONE_MATCH, paged
@@ -36,6 +36,7 @@ from notifications.feeds import OpenFeed, open_feed
 from spaces import catalogue
 
 Shape = dict[str, Any]
+NAME_OF_SECRET = "url"  # noqa: S105  # its name
 
 
 class Calendars(APIView):
@@ -70,7 +71,7 @@ class Calendars(APIView):
             site=current.site(values["site"]) if values.get("site") else None,
             now=clock.now(),
         )
-        return Response(address_of(feed, secret), status=201)
+        return ShownOnce(address_of(feed, secret), secret=NAME_OF_SECRET, status=201)
 
 
 class CalendarRotate(APIView):
@@ -82,7 +83,7 @@ class CalendarRotate(APIView):
         """Another address; the old one answers no more."""
         require(request, Scope.CALENDARS)
         feed, secret = rotate_feed(person=person_of(request), public_id=public_id, now=clock.now())
-        return Response(address_of(feed, secret))
+        return ShownOnce(address_of(feed, secret), secret=NAME_OF_SECRET)
 
 
 class CalendarDetail(APIView):
@@ -109,7 +110,6 @@ class CalendarRead(APIView):
         operation_id="calendars_read",
         parameters=[IF_NONE_MATCH],
         responses={(200, "text/calendar"): OpenApiTypes.STR, 304: None},
-        auth=[{}],
         tags=["calendars"],
     )
     def get(self, request: Request, secret: str) -> HttpResponseBase:

@@ -39,6 +39,6 @@ class CalendarSerializer(serializers.Serializer):
 
 
 class CalendarAddressSerializer(CalendarSerializer):
-    """`url` holds the secret and is said only here; whoever has it reads the calendar."""
+    """`url` holds the secret and is said only here, not even to a repeated request; who has it reads the calendar."""
 
-    url = serializers.URLField()
+    url = serializers.URLField(allow_null=True)

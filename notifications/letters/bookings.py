@@ -83,7 +83,7 @@ WRITERS: dict[str, Writer] = {
 def _booking(event: Event) -> Booking | None:
     """None for a hold, and for the room of a session: those who come hear of the session."""
     return (
-        Booking.objects.filter(pk=event.subject_id, purpose=Booking.Purpose.USE, held_until=None)
+        Booking.objects.filter(pk=event.about, purpose=Booking.Purpose.USE, held_until=None)
         .select_related("person", "organisation", "site", "ended_by")
         .with_resources()
         .first()

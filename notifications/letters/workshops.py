@@ -65,14 +65,14 @@ def _coming(event: Event, *, now: datetime) -> Iterator[Registration]:
 
 
 def _living(event: Event) -> Iterator[Registration]:
-    session = Session.objects.with_details().get(pk=event.subject_id)
+    session = Session.objects.with_details().get(pk=event.about)
     for registration in Registration.objects.living().filter(session=session).in_order():
         registration.session = session
         yield registration
 
 
 def _registration(event: Event) -> Registration:
-    return Registration.objects.with_session().get(pk=event.subject_id)
+    return Registration.objects.with_session().get(pk=event.about)
 
 
 def _owed(registration: Registration, write: Callable[..., Letter]) -> Owed:
