@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -58,7 +59,7 @@ def overlapping_pairs() -> int:
     rows = list(
         Allocation.objects.filter(standing="firm").order_by("resource", "period").values_list("resource", "period")
     )
-    return sum(a[0] == b[0] and a[1].upper > b[1].lower for a, b in zip(rows, rows[1:], strict=False))
+    return sum(a[0] == b[0] and a[1].upper > b[1].lower for a, b in pairwise(rows))
 
 
 def test_without_the_constraint_the_race_gives_one_slot_to_several(

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def test_a_started_minute_counts_whole():
 def test_merged_covers_the_same_minutes_without_overlap(periods):
     result = merged(periods)
     assert minutes(result) == minutes(periods)
-    assert all(a.end < b.start for a, b in zip(result, result[1:], strict=False))
+    assert all(a.end < b.start for a, b in pairwise(result))
 
 
 @given(some_periods, some_periods)
