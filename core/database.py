@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import DatabaseError, connection, models
-from django.db.models.sql import InsertQuery
+from django.db.models.sql import InsertQuery, UpdateQuery
 from psycopg import Error
 
 Statement = tuple[str, Sequence[Any]]
@@ -53,3 +53,11 @@ def inserting(rows: list[Any]) -> list[Statement]:
     query = InsertQuery(type(rows[0]))
     query.insert_values([field for field in meta.local_concrete_fields if field is not meta.pk or rows[0].pk], rows)
     return query.get_compiler(connection=connection).as_sql()
+
+
+def updating(rows: "models.QuerySet[Any, Any]", *, returning: str, **values: Any) -> Statement:
+    """The UPDATE of these rows, as Django writes it, that answers one column of each."""
+    query: Any = rows.query.chain(UpdateQuery)
+    query.add_update_values(values)
+    text, arguments = query.get_compiler(connection=connection).as_sql()
+    return f"{text} RETURNING {connection.ops.quote_name(returning)}", arguments

@@ -70,9 +70,9 @@ class House:
         for regular in self.regulars:
             if rng.random() < regular.habit * level:
                 yield from self.desk_asks(regular, day, open_, rng)
-        for _meeting in range(round(17 * level + rng.uniform(-2, 2))):
+        for _meeting in range(round(15 * level + rng.uniform(-2, 2))):
             yield from self.room_ask(day, rng)
-        for _use in range(round(4 * level + rng.uniform(-1, 1))):
+        for _use in range(round(3 * level + rng.uniform(-1, 1))):
             yield from self.machine_ask(open_, rng)
         if rng.random() < 0.55 * level:
             yield from self.loan_ask(day, open_, rng)
@@ -111,7 +111,7 @@ class House:
 
     def machine_ask(self, open_: tuple[Period, ...], rng: Random) -> Iterator[Ask]:
         period = rhythm.machine_time(open_, rng)
-        regular = rng.choice([one for one in self.regulars if one.organisation is None])
+        regular = rng.choice([one for one in self.regulars if one.is_member])
         machine = self.diary.first_free(rng.sample(self.machines, len(self.machines)), period)
         if machine:
             title = rng.choice(MACHINE_TITLES)

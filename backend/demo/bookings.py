@@ -77,7 +77,7 @@ class Visits:
         for staff, entries in self.pairs:
             for entry in entries:
                 open_ = entry.opening.on(day)
-                if open_ and rng.random() < 0.45 * level:
+                if open_ and rng.random() < 0.3 * level:
                     period = rhythm.machine_time(open_, rng)
                     if self.diary.first_free([entry], period):
                         person, bearer = rng.choice(staff)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
+from django.db import connection
+
 from backend.demo.asking import Ask
 from backend.demo.titles import CANCEL_REASONS, DECLINE_REASON
 from booking.actions.attending import check_in, check_out
@@ -22,7 +24,7 @@ from spaces.catalogue import Catalogue
 
 CANCELLED, ABSENT, DECLINED = 0.05, 0.1, 0.12
 """Of all bookings; of those that ask for check-in; of those that ask for approval."""
-CHECKS_IN, CHECKS_OUT, LEAVES_EARLY = 0.8, 0.75, 0.35
+CHECKS_IN, CHECKS_OUT, LEAVES_EARLY = 0.7, 0.7, 0.35
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 Happening = tuple[datetime, int, Callable[[datetime], object]]
@@ -63,6 +65,8 @@ class Living:
         try:
             booking = request_booking(wanted=wanted, catalogue=self.catalogue, now=ask.made_at)
         except Refusal as refusal:
+            if connection.needs_rollback:
+                raise
             self.tally[refusal.code] += 1
             return None
         self.tally["bookings"] += 1

@@ -25,6 +25,7 @@ class Regular:
     full_days: float
     favourite: int
     organisation: Organisation | None = None
+    is_member: bool = False
     is_leading: bool = False
     """Books for several at once."""
 

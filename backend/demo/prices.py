@@ -131,6 +131,7 @@ def subscribe(people: People, plans: list[Plan], span: Span, *, rng: Random) -> 
             plan = full if regular.habit > 0.85 else half if regular.habit > 0.65 else light
             starts_on = beginning if rng.random() < 0.7 else span.first + rng.randrange(70) * DAY
             join(plan, Payer(regular.person.pk), starts_on)
+            regular.is_member = starts_on == beginning
     for month in span.months():
         charge_month(day=month, now=start_of_day(month, TZ))
 

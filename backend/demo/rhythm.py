@@ -38,7 +38,7 @@ def desk_periods(day: date, open_: tuple[Period, ...], *, full_days: float, rng:
     leaves = at(day, rng.choices(DEPARTURES, DEPARTURE_WEIGHTS)[0])
     noon, back = at(day, rng.choice(NOONS)), at(day, rng.choice(BACK))
     draw = rng.random()
-    if draw < full_days * 0.8:
+    if draw < full_days * 0.88:
         wanted = [Period(arrives, leaves)]
     elif draw < full_days:
         wanted = [Period(arrives, noon), Period(back, leaves)]

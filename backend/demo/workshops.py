@@ -1,8 +1,10 @@
-"""The partners publish their programme; people register, come, or cancel. Before the bookings: rooms are taken early."""
+"""The partners publish their programme; people register, come, or cancel. It takes its rooms before others do."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+
+from django.utils.text import slugify
 
 from agenda.actions.publishing import cancel_session, publish_session
 from agenda.actions.registering import cancel_registration, mark_attendance, register
@@ -16,7 +18,6 @@ from backend.demo.places import Network
 from backend.demo.programme import OFFERS, PARTNERS, Offer
 from backend.demo.span import DAY, WEEK, Span, school_holiday
 from backend.demo.titles import FIRST_NAMES, LAST_NAMES
-from core.errors import Refusal
 from core.ranges import Period
 from members.models import Person
 from spaces import catalogue
@@ -41,13 +42,14 @@ class Publisher:
 
     def fill(self, session: Session, popularity: float) -> None:
         """People register between publication and start; some cancel, most of the others come."""
-        expected = session.capacity * popularity * self.rng.uniform(0.6, 1.25)
-        opens = session.created_at
-        share = min(1.0, (self.now - opens) / (session.start - opens))
-        moments = sorted(
-            opens + (session.start - opens) * self.rng.random() * share for _one in range(round(expected * share))
-        )
-        coming = [one for moment in moments[: session.capacity] if (one := self.take_place(session, moment))]
+        opens, lasts = session.created_at, session.start - session.created_at
+        share = min(1.0, (self.now - opens) / lasts)
+        expected = round(session.capacity * popularity * self.rng.uniform(0.6, 1.25) * share)
+        moments = sorted(opens + lasts * self.rng.random() * share for _one in range(min(expected, session.capacity)))
+        coming = [
+            register(session=session, name=name, email=email, person=person, now=moment)
+            for moment, (name, email, person) in zip(moments, self.crowd(len(moments)), strict=True)
+        ]
         for registration in coming:
             if self.rng.random() < CANCELS:
                 self.give_back(registration, session)
@@ -55,19 +57,18 @@ class Publisher:
             present = [one.public_id for one in coming if self.rng.random() < ATTENDS]
             mark_attendance(session=session, present=present, by=self.person, now=session.end)
 
-    def take_place(self, session: Session, moment: datetime) -> Registration | None:
-        """One in five has an account. None where the same person is there already."""
-        if self.rng.random() < 0.2:
-            person = self.rng.choice(self.people.regulars).person
-            name, email = person.name, person.email
-        else:
-            person = None
-            first, last = self.rng.choice(FIRST_NAMES), self.rng.choice(LAST_NAMES)
-            name, email = f"{first} {last}", f"{first}.{last}@{DOMAIN}".lower().replace(" ", "-")
-        try:
-            return register(session=session, name=name, email=email, person=person, now=moment)
-        except Refusal:
-            return None
+    def crowd(self, size: int) -> list[tuple[str, str, Person | None]]:
+        """So many different people; one in five has an account."""
+        found: dict[str, tuple[str, str, Person | None]] = {}
+        while len(found) < size:
+            if self.rng.random() < 0.2:
+                person = self.rng.choice(self.people.regulars).person
+                found[person.email] = person.name, person.email, person
+            else:
+                first, last = self.rng.choice(FIRST_NAMES), self.rng.choice(LAST_NAMES)
+                email = f"{slugify(first)}.{slugify(last)}@{DOMAIN}"
+                found[email] = f"{first} {last}", email, None
+        return list(found.values())
 
     def give_back(self, registration: Registration, session: Session) -> None:
         moment = registration.created_at + (min(session.start, self.now) - registration.created_at) * 0.8

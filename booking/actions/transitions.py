@@ -10,6 +10,7 @@ from booking.errors import WrongState
 from booking.models import Booking
 from booking.models.booking import Status
 from core import outbox
+from core.database import in_one_trip, updating
 
 
 def move(booking: Booking, *, since: Iterable[str], to: Status, now: datetime, **fields: Any) -> Booking:
@@ -17,13 +18,13 @@ def move(booking: Booking, *, since: Iterable[str], to: Status, now: datetime, *
 
     A database trigger moves the allocations along, so that no path can leave them behind.
     """
-    won = Booking.objects.filter(pk=booking.pk, status__in=list(since)).update(
-        status=to, changed_at=now, sequence=F("sequence") + 1, **fields
-    )
+    changes = {"status": to.value, "changed_at": now, **fields}
+    mine = Booking.objects.filter(pk=booking.pk, status__in=list(since))
+    (won,) = in_one_trip([updating(mine, returning="sequence", sequence=F("sequence") + 1, **changes)])
     if not won:
         booking.refresh_from_db(fields=["status"])
         raise WrongState(state=booking.status)
-    booking.refresh_from_db()
+    _bring_up_to_date(booking, {**changes, "sequence": won[0][0]})
     outbox.record(
         f"booking.{to.value}",
         subject_id=booking.pk,
@@ -31,3 +32,13 @@ def move(booking: Booking, *, since: Iterable[str], to: Status, now: datetime, *
         now=now,
     )
     return booking
+
+
+def _bring_up_to_date(booking: Booking, written: dict[str, Any]) -> None:
+    """As it is stored. Reads it again only where the revision says that somebody else changed it in between."""
+    if written["sequence"] != booking.sequence + 1:
+        booking.refresh_from_db()
+        return
+    for name, value in written.items():
+        setattr(booking, name, value)
+    vars(booking).pop("_prefetched_objects_cache", None)  # the trigger has changed the allocations
