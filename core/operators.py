@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import Refusal
@@ -21,7 +22,8 @@ class ReadOnly(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in self.opts.fields]
+        hidden = self.exclude or ()
+        return [field.name for field in self.opts.fields if field.name not in hidden]
 
 
 def apply_to_each(
@@ -34,6 +36,7 @@ def apply_to_each(
             verb(row)
             done += 1
         except Refusal as refusal:
-            page.message_user(request, f"{row} : {refusal.detail or refusal.title}", messages.ERROR)
+            reason = {"row": row, "reason": refusal.detail or refusal.title}
+            page.message_user(request, _("%(row)s : %(reason)s") % reason, messages.ERROR)
     said = ngettext("%(count)s fiche traitée.", "%(count)s fiches traitées.", done) % {"count": done}
     page.message_user(request, said, messages.SUCCESS if done else messages.WARNING)
