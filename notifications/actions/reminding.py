@@ -1,7 +1,7 @@
 """Reminders fall due: one event each, recorded once for each start, across restarts and clock changes."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,7 +82,7 @@ def _remind(noun: str, coming: Any, *, before: timedelta, now: datetime) -> int:
 
 def _once(noun: str) -> Concat:
     """`booking.reminder:<key>:<start, in seconds>`: another start is another reminder."""
-    second = Cast(Cast(Extract("starts_at", "epoch"), BigIntegerField()), CharField())
+    second = Cast(Cast(Extract("starts_at", "epoch", tzinfo=UTC), BigIntegerField()), CharField())
     return Concat(Value(f"{noun}.reminder:"), Cast("pk", CharField()), Value(":"), second, output_field=CharField())
 
 

@@ -26,6 +26,13 @@ def test_remind_records_one_event(desk: Resource, coworker: Person) -> None:
     assert (event.subject_id, event.payload) == (booking.pk, {"booking": str(booking.public_id), "sequence": 0})
 
 
+def test_remind_is_keyed_by_the_instant_of_the_start(desk: Resource, coworker: Person) -> None:
+    booking = book(coworker, [desk], between(10, 12, TUESDAY), now=LAST_WEEK)
+    remind(at(10))
+    key = f"booking.reminder:{booking.pk}:{int(booking.start.timestamp())}"
+    assert Event.objects.get(kind="booking.reminder_due").once == key
+
+
 def test_remind_twice_records_once(desk: Resource, coworker: Person) -> None:
     book(coworker, [desk], between(10, 12, TUESDAY), now=LAST_WEEK)
     assert [remind(at(10)), remind(at(10, 1)), remind(at(15))] == [1, 0, 0]
