@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import Refusal
@@ -36,7 +35,6 @@ def apply_to_each(
             verb(row)
             done += 1
         except Refusal as refusal:
-            reason = {"row": row, "reason": refusal.detail or refusal.title}
-            page.message_user(request, _("%(row)s : %(reason)s") % reason, messages.ERROR)
+            page.message_user(request, f"{row} – {refusal.detail or refusal.title}", messages.ERROR)
     said = ngettext("%(count)s fiche traitée.", "%(count)s fiches traitées.", done) % {"count": done}
     page.message_user(request, said, messages.SUCCESS if done else messages.WARNING)

@@ -62,7 +62,7 @@ def test_a_booking_is_cancelled_by_its_verb(office: Client, operator: Person, co
 def test_what_a_verb_refuses_is_named_with_its_reason(office: Client, coworker: Person, desk: Resource):
     booking = book(coworker, [desk], between(9, 12), now=NOW, title="Réunion")
     said = [str(message) for message in press(office, booking, "arrive").context["messages"]]
-    assert said[0] == "Réunion\u00a0: Il est trop tôt pour confirmer l’arrivée"
+    assert said[0] == "Réunion – Il est trop tôt pour confirmer l’arrivée"
 
 
 @pytest.mark.parametrize(("action", "status"), [("approve", Status.CONFIRMED), ("decline", Status.DECLINED)])
