@@ -53,7 +53,7 @@ class Runner:
         return self.screen_file.read_text(errors="replace")
 
     def wait_until_up(self) -> "Runner":
-        came_up = eventually(lambda: "ready in" in self.screen or self.process.poll() is not None, within=90)
+        came_up = eventually(lambda: "ready in" in self.screen or self.process.poll() is not None, within=180)
         if not came_up or self.process.poll() is not None:
             raise AssertionError(self.screen)
         return self
@@ -66,7 +66,7 @@ class Runner:
         return set(psutil.Process(self.process.pid).children(recursive=True))
 
     def answers(self) -> bool:
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=30) as answer:
             return bool(answer.status == 200)
         return False
 
@@ -74,7 +74,7 @@ class Runner:
         """What /readyz says, whichever its status; empty while nobody answers."""
         with suppress(OSError):
             try:
-                answer = urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=10)
+                answer = urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=30)
             except urllib.error.HTTPError as refusal:
                 answer = refusal
             with answer:
@@ -88,14 +88,14 @@ class Runner:
     def press_ctrl_c(self) -> int:
         """The terminal sends SIGINT to the whole foreground group."""
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(60)
 
     def stop(self) -> None:
         if self.process.poll() is None:
             self.press_ctrl_c()
 
 
-def eventually(claim: Callable[[], bool], *, within: float = 20) -> bool:
+def eventually(claim: Callable[[], bool], *, within: float = 60) -> bool:
     deadline = time.monotonic() + within
     while not claim():
         if time.monotonic() > deadline:

@@ -48,7 +48,7 @@ def start() -> Iterator[Callable[[str], subprocess.Popen[bytes]]]:
         process.communicate()
 
 
-def eventually(claim: Callable[[], bool], *, within: float = 15) -> bool:
+def eventually(claim: Callable[[], bool], *, within: float = 60) -> bool:
     deadline = time.monotonic() + within
     while not claim():
         if time.monotonic() > deadline:

@@ -52,14 +52,14 @@ def test_runner_brings_everything_up(steady: Runner) -> None:
 def test_taken_port_is_said_and_its_holder_left_alone(steady: Runner, tmp_path: Path) -> None:
     before = steady.pids()
     second = Runner(tmp_path / "second", steady.port)
-    assert (second.process.wait(30), steady.pids(), steady.answers()) == (1, before, True)
+    assert (second.process.wait(60), steady.pids(), steady.answers()) == (1, before, True)
     assert second.screen.startswith(f"Port {steady.port} is taken by another program.")
 
 
 def test_second_runner_of_a_state_is_refused(steady: Runner) -> None:
     before = steady.pids()
     second = Runner(steady.state, processes.free_port())
-    assert (second.process.wait(30), steady.pids(), steady.answers()) == (1, before, True)
+    assert (second.process.wait(60), steady.pids(), steady.answers()) == (1, before, True)
     assert second.screen.startswith(f"Perrière already runs from this folder at http://localhost:{steady.port}.")
 
 
