@@ -16,8 +16,8 @@ from notifications.letters.letter import Letter, Link
 def confirmed(booking: Booking, *, now: datetime) -> Letter:
     return _firm(
         booking,
-        subject=_("Réservation confirmée : %(what)s, %(when)s") % _named(booking),
-        opening=(_("C’est réservé. À bientôt !"),),
+        subject=_("Réservation confirmée : %(what)s, %(when)s") % _named(booking),
+        opening=(_("C’est réservé. À bientôt !"),),
         closing=_terms(booking, now=now),
     )
 
@@ -25,7 +25,7 @@ def confirmed(booking: Booking, *, now: datetime) -> Letter:
 def moved(booking: Booking, *, now: datetime) -> Letter:
     return _firm(
         booking,
-        subject=_("Réservation déplacée : %(what)s, %(when)s") % _named(booking),
+        subject=_("Réservation déplacée : %(what)s, %(when)s") % _named(booking),
         opening=(_("Votre réservation a changé. Voici ce qui vaut maintenant."),),
         closing=_terms(booking, now=now),
     )
@@ -33,10 +33,10 @@ def moved(booking: Booking, *, now: datetime) -> Letter:
 
 def requested(booking: Booking) -> Letter:
     return Letter(
-        subject=_("Demande reçue : %(what)s, %(when)s") % _named(booking),
+        subject=_("Demande reçue : %(what)s, %(when)s") % _named(booking),
         opening=(
             _("Votre demande est bien arrivée et le créneau vous est gardé."),
-            _("L’équipe du lieu vous répond dès que possible ; un message vous dira sa réponse."),
+            _("L’équipe du lieu vous répond dès que possible ; un message vous dira sa réponse."),
         ),
         facts=_facts(booking, with_price=True),
         action=Link(_("Voir ou annuler la demande"), booking_page(booking.public_id)),
@@ -47,7 +47,7 @@ def requested(booking: Booking) -> Letter:
 def to_decide(booking: Booking) -> Letter:
     asked_by = booking.organisation.name if booking.organisation else booking.person.name
     return Letter(
-        subject=_("Demande à valider : %(what)s, %(when)s") % _named(booking),
+        subject=_("Demande à valider : %(what)s, %(when)s") % _named(booking),
         opening=(_("%(name)s demande une réservation qui attend votre accord.") % {"name": booking.person.name},),
         facts=(*_facts(booking), (_("Pour"), asked_by), (_("Personnes"), str(booking.attendees))),
         action=Link(_("Répondre à la demande"), booking_page(booking.public_id)),
@@ -57,7 +57,7 @@ def to_decide(booking: Booking) -> Letter:
 
 def declined(booking: Booking) -> Letter:
     return Letter(
-        subject=_("Demande refusée : %(what)s, %(when)s") % _named(booking),
+        subject=_("Demande refusée : %(what)s, %(when)s") % _named(booking),
         opening=(
             _("L’équipe du lieu n’a pas pu accepter votre demande. Rien ne vous sera facturé."),
             *_reason(booking),
@@ -70,7 +70,7 @@ def declined(booking: Booking) -> Letter:
 
 def unanswered(booking: Booking) -> Letter:
     return Letter(
-        subject=_("Demande restée sans réponse : %(what)s, %(when)s") % _named(booking),
+        subject=_("Demande restée sans réponse : %(what)s, %(when)s") % _named(booking),
         opening=(
             _("Personne n’a pu répondre à temps à votre demande, et le créneau est maintenant passé."),
             _("Nous en sommes désolés. Rien ne vous sera facturé."),
@@ -84,7 +84,7 @@ def cancelled(booking: Booking, *, was_firm: bool) -> Letter:
     by_oneself = booking.ended_by_id == booking.person_id
     said = _("Votre réservation est annulée.") if by_oneself else _("L’équipe du lieu a annulé votre réservation.")
     return Letter(
-        subject=_("Réservation annulée : %(what)s, %(when)s") % _named(booking),
+        subject=_("Réservation annulée : %(what)s, %(when)s") % _named(booking),
         opening=(said, *_reason(booking), _cost_of_cancelling(booking, was_firm=was_firm)),
         facts=_facts(booking),
         site=booking.site,
@@ -94,13 +94,13 @@ def cancelled(booking: Booking, *, was_firm: bool) -> Letter:
 
 
 def missed(booking: Booking) -> Letter:
-    due = (_("La réservation reste due : %(price)s.") % {"price": _price(booking)},) if booking.total else ()
+    due = (_("La réservation reste due : %(price)s.") % {"price": _price(booking)},) if booking.total else ()
     return Letter(
-        subject=_("Nous vous avons attendu : %(what)s, %(when)s") % _named(booking),
+        subject=_("Nous vous avons attendu : %(what)s, %(when)s") % _named(booking),
         opening=(
             _("Votre arrivée n’a pas été signalée à temps, et la place a été rendue aux autres."),
             *due,
-            _("Si vous étiez là, répondez à ce message ou passez à l’accueil : nous corrigerons."),
+            _("Si vous étiez là, répondez à ce message ou passez à l’accueil : nous corrigerons."),
         ),
         facts=_facts(booking),
         site=booking.site,
@@ -111,7 +111,7 @@ def missed(booking: Booking) -> Letter:
 
 def reminder(booking: Booking, *, now: datetime) -> Letter:
     return Letter(
-        subject=_("Rappel : %(what)s, %(when)s") % _named(booking),
+        subject=_("Rappel : %(what)s, %(when)s") % _named(booking),
         opening=(_("Votre réservation approche. Nous serons heureux de vous accueillir."),),
         facts=_facts(booking),
         action=Link(_("Voir ou annuler la réservation"), booking_page(booking.public_id)),
@@ -163,25 +163,25 @@ def _price(booking: Booking) -> str:
 
 def _terms(booking: Booking, *, now: datetime) -> tuple[str, ...]:
     if not booking.total:
-        return (_("Si vous ne venez pas, annulez : quelqu’un d’autre en profitera."),)
+        return (_("Si vous ne venez pas, annulez : quelqu’un d’autre en profitera."),)
     if booking.is_free_to_cancel(now):
         until = words.moment(booking.free_until, booking.site.tz)
         return (_("Annulation gratuite jusqu’au %(moment)s. Ensuite, le prix reste dû.") % {"moment": until},)
-    return (_("Le délai d’annulation gratuite est passé : même annulée, la réservation reste due."),)
+    return (_("Le délai d’annulation gratuite est passé : même annulée, la réservation reste due."),)
 
 
 def _cost_of_cancelling(booking: Booking, *, was_firm: bool) -> str:
     """As `cancel_booking` decides it: the charges stand once `free_until` has passed."""
     is_due = was_firm and booking.total and booking.ended_at and not booking.is_free_to_cancel(booking.ended_at)
     if not is_due:
-        return _("L’annulation est gratuite : rien ne vous sera facturé.")
-    return _("Le délai d’annulation gratuite était passé : la réservation reste due, %(price)s.") % {
+        return _("L’annulation est gratuite : rien ne vous sera facturé.")
+    return _("Le délai d’annulation gratuite était passé : la réservation reste due, %(price)s.") % {
         "price": _price(booking)
     }
 
 
 def _reason(booking: Booking) -> tuple[str, ...]:
-    return (_("Motif : %(reason)s") % {"reason": booking.end_reason},) if booking.end_reason else ()
+    return (_("Motif : %(reason)s") % {"reason": booking.end_reason},) if booking.end_reason else ()
 
 
 def _calendar(booking: Booking, method: str) -> bytes:

@@ -20,11 +20,11 @@ def registered(registration: Registration) -> Letter:
     said = _("%(name)s vous a inscrit.") % {"name": by_proxy} if by_proxy else _("Votre place est réservée.")
     return _invitation(
         registration,
-        subject=_("Inscription confirmée : %(what)s, %(when)s") % _named(registration),
+        subject=_("Inscription confirmée : %(what)s, %(when)s") % _named(registration),
         opening=(f"{said} {_('À bientôt !')}",),
         facts=(*_facts(registration), *_practical(registration)),
         closing=(
-            _("Un empêchement ? Annulez avec ce même lien : la place profitera à quelqu’un d’autre."),
+            _("Un empêchement ? Annulez avec ce même lien : la place profitera à quelqu’un d’autre."),
             *((session.workshop.accessibility,) if session.workshop.accessibility else ()),
         ),
     )
@@ -33,7 +33,7 @@ def registered(registration: Registration) -> Letter:
 def unregistered(registration: Registration) -> Letter:
     return _withdrawal(
         registration,
-        subject=_("Inscription annulée : %(what)s, %(when)s") % _named(registration),
+        subject=_("Inscription annulée : %(what)s, %(when)s") % _named(registration),
         opening=(_("Votre inscription est annulée. Merci d’avoir prévenu."),),
         action=Link(_("Voir l’atelier"), session_url(registration.session)),
     )
@@ -43,10 +43,10 @@ def session_cancelled(registration: Registration) -> Letter:
     reason = registration.session.cancel_reason
     return _withdrawal(
         registration,
-        subject=_("Atelier annulé : %(what)s, %(when)s") % _named(registration),
+        subject=_("Atelier annulé : %(what)s, %(when)s") % _named(registration),
         opening=(
-            _("L’atelier n’aura pas lieu. Nous en sommes désolés ; vous n’avez rien à faire."),
-            *((_("Motif : %(reason)s") % {"reason": reason},) if reason else ()),
+            _("L’atelier n’aura pas lieu. Nous en sommes désolés ; vous n’avez rien à faire."),
+            *((_("Motif : %(reason)s") % {"reason": reason},) if reason else ()),
         ),
     )
 
@@ -54,32 +54,32 @@ def session_cancelled(registration: Registration) -> Letter:
 def session_changed(registration: Registration) -> Letter:
     return _invitation(
         registration,
-        subject=_("Changement : %(what)s, %(when)s") % _named(registration),
+        subject=_("Changement : %(what)s, %(when)s") % _named(registration),
         opening=(
-            _("Le moment ou le lieu de l’atelier a changé. Voici ce qui vaut maintenant ; votre place est gardée."),
+            _("Le moment ou le lieu de l’atelier a changé. Voici ce qui vaut maintenant ; votre place est gardée."),
         ),
         facts=(*_facts(registration), *_practical(registration)),
-        closing=(_("Cela ne vous convient plus ? Annulez avec ce même lien."),),
+        closing=(_("Cela ne vous convient plus ? Annulez avec ce même lien."),),
     )
 
 
 def session_back(registration: Registration) -> Letter:
     return _invitation(
         registration,
-        subject=_("L’atelier a lieu : %(what)s, %(when)s") % _named(registration),
+        subject=_("L’atelier a lieu : %(what)s, %(when)s") % _named(registration),
         opening=(_("L’atelier, annulé un temps, a finalement lieu. Votre place est gardée."),),
         facts=(*_facts(registration), *_practical(registration)),
-        closing=(_("Cela ne vous convient plus ? Annulez avec ce même lien."),),
+        closing=(_("Cela ne vous convient plus ? Annulez avec ce même lien."),),
     )
 
 
 def reminder(registration: Registration) -> Letter:
     return Letter(
-        subject=_("Rappel : %(what)s, %(when)s") % _named(registration),
+        subject=_("Rappel : %(what)s, %(when)s") % _named(registration),
         opening=(_("L’atelier auquel vous êtes inscrit approche. Nous vous attendons."),),
         facts=(*_facts(registration), *_practical(registration)),
         action=_manage(registration),
-        closing=(_("Un empêchement ? Annulez avec ce même lien : la place profitera à quelqu’un d’autre."),),
+        closing=(_("Un empêchement ? Annulez avec ce même lien : la place profitera à quelqu’un d’autre."),),
         site=registration.session.site,
         reply_to=_reply_to(registration),
     )

@@ -17,7 +17,7 @@ class FeedForm(forms.Form):
     busy_only = forms.BooleanField(
         label=_("Sans détails"),
         required=False,
-        help_text=_("Seulement « Occupé », sans titre ni nom : pour un agenda que d’autres voient aussi."),
+        help_text=_("Seulement « Occupé », sans titre ni nom : pour un agenda que d’autres voient aussi."),
     )
 
     def __init__(self, data: Any = None, *, catalogue: Catalogue) -> None:

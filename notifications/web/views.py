@@ -53,7 +53,7 @@ def rotate(request: HttpRequest, feed: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, feed: UUID) -> HttpResponse:
     revoke_feed(person=person_of(request), public_id=feed, now=clock.now())
-    messages.success(request, _("L’adresse est supprimée : plus personne ne peut lire cet agenda par elle."))
+    messages.success(request, _("L’adresse est supprimée : plus personne ne peut lire cet agenda par elle."))
     return redirect("notifications:feeds")
 
 

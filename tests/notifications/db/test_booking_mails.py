@@ -116,7 +116,7 @@ def test_request_is_told_to_the_person_and_to_the_desk(asked: Booking, site: Sit
     host = StewardFactory(site=site).person
     StewardFactory(site=None)
     deliver_all(NOW)
-    assert [(m.person, m.subject.split(" :")[0]) for m in Message.objects.order_by("pk")] == [
+    assert [(m.person, m.subject.split("\u00a0:")[0]) for m in Message.objects.order_by("pk")] == [
         (asked.person, "Demande reçue"),
         (host, "Demande à valider"),
     ]
@@ -140,7 +140,7 @@ def test_request_that_is_declined_says_why(asked: Booking, site: Site) -> None:
     host = StewardFactory(site=site).person
     decline_booking(booking=asked, by=host, reason="Déjà promise à l’école.", now=NOW)
     deliver_all(NOW)
-    assert "Motif : Déjà promise à l’école." in mails(asked.person)[-1].text
+    assert "Motif : Déjà promise à l’école." in plain(mails(asked.person)[-1].text)
 
 
 def test_request_without_an_answer_is_told(asked: Booking) -> None:
@@ -183,7 +183,9 @@ def test_cancelled_by_the_desk_says_so(booking: Booking, site: Site) -> None:
     host = StewardFactory(site=site).person
     cancel_booking(booking=booking, by=host, now=NOW, reason="Dégât des eaux")
     deliver_all(NOW)
-    assert "L’équipe du lieu a annulé votre réservation.\n\nMotif : Dégât des eaux" in mails(booking.person)[-1].text
+    assert "L’équipe du lieu a annulé votre réservation.\n\nMotif : Dégât des eaux" in plain(
+        mails(booking.person)[-1].text
+    )
 
 
 def test_cancelled_before_the_mail_was_written_owes_no_confirmation(booking: Booking) -> None:
