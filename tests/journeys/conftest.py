@@ -2,17 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.core import mail
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from core import clock, outbox
-from core.clock import at_wall, local_date
-from core.ranges import Period
 from members.models import Affiliation, Person
 from spaces.models import Site, Steward
 from tests.factories import (
@@ -27,16 +21,15 @@ from tests.factories import (
     open_every_day,
 )
 from tests.factories.agenda import PartnerFactory
+from tests.journeys.steps import PHONE, sign_in, with_account
 
-PARIS = ZoneInfo("Europe/Paris")
-PASSWORD = "un-mot-de-passe-long"
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PHONE = {"width": 360, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
 PLAN = '<rect class="wall" x="10" y="10" width="980" height="580"/><text x="500" y="40">Quai</text>'
+REFUSED = "the server responded with a status of 4"
+"""What the console says of an answer that a journey expects: not a fault of the page."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,13 +50,16 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
-    """`visit(person, **context)` opens a window, signed in as the person if there is one."""
+def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """`visit(person, **context)` opens a window, signed in as the person if there is one.
+
+    Whatever a page says on the console as an error, a refusal of the content security policy too, fails the test.
+    """
     contexts: list[BrowserContext] = []
     said: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+        if message.type == "error" and REFUSED not in message.text:
             said.append(message.text)
 
     def open_window(person: Person | None = None, *, viewport=PHONE, locale="fr-FR", **options) -> Page:
@@ -72,6 +68,7 @@ def visit(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", listen)
+        page.on("pageerror", lambda error: said.append(str(error)))
         if person:
             sign_in(page, person)
         return page
@@ -80,21 +77,6 @@ def visit(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert said == []
-
-
-def sign_in(page: Page, person: Person) -> None:
-    page.goto("/compte/login/")
-    page.fill("input[name=login]", person.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/compte/" not in url)
-
-
-def with_account(person: Person) -> Person:
-    person.set_password(PASSWORD)
-    person.save()
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    return person
 
 
 @pytest.fixture
@@ -129,22 +111,3 @@ def publisher(place: Site) -> Person:
 @pytest.fixture
 def manager(place: Site) -> Person:
     return with_account(StewardFactory(site=None, role=Steward.Role.MANAGER, person__name="Anne Essai").person)
-
-
-def tomorrow() -> date:
-    return local_date(clock.now(), PARIS) + timedelta(days=1)
-
-
-def at(hour: int, day: date | None = None) -> datetime:
-    return at_wall(day or tomorrow(), time(hour), PARIS)
-
-
-def hours(start: int, end: int) -> Period:
-    return Period(at(start), at(end))
-
-
-def delivered() -> list[mail.EmailMessage]:
-    """Do what the worker does, and read the mails."""
-    while outbox.deliver_one(now=clock.now()):
-        pass
-    return mail.outbox
