@@ -16,7 +16,7 @@ from booking.availability import needed, window_of
 from booking.rules import check_booking
 from booking.web.asked import Asked, confirm_address
 from booking.web.taken import Taken, TakenBy, all_atoms, taken_in
-from booking.web.wording import KINDS, in_order, short_name
+from booking.web.wording import KINDS, LETTER, in_order, short_name
 from core.errors import Refusal
 from core.ranges import Period, subtracted
 from core.wording import hours_text
@@ -168,5 +168,5 @@ def _place(row: Row, spot: Spot) -> Place:
 
 
 def _other(entry: ResourceEntry, spot: Spot) -> Place:
-    short = entry.name if len(entry.name) * 7 <= spot.width else ""
+    short = entry.name if len(entry.name) * LETTER <= spot.width else ""
     return Place(spot.x, spot.y, spot.width, spot.height, name=entry.name, short=short, state="", state_text="", url="")

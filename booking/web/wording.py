@@ -16,6 +16,8 @@ KINDS: dict[str, str | Promise] = {
     Resource.Kind.EQUIPMENT: _("Équipements"),
 }
 ORDER = list(KINDS)
+LETTER = 6
+"""Width of a letter on a plan, in its units."""
 
 
 def in_order(entry: ResourceEntry) -> tuple[int, list[str | int]]:
@@ -35,6 +37,5 @@ def moment_text(instant: datetime, tz: tzinfo) -> str:
 
 def short_name(entry: ResourceEntry, width: int) -> str:
     """What fits on the plan: the whole name, or its last word (`Poste 12` → `12`)."""
-    if len(entry.name) * 7 <= width:
-        return entry.name
-    return entry.name.split()[-1][: max(2, width // 7)]
+    fits = max(2, width // LETTER)
+    return entry.name if len(entry.name) <= fits else entry.name.split()[-1][:fits]
