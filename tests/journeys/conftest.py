@@ -24,9 +24,15 @@ from tests.factories.agenda import PartnerFactory
 from tests.journeys.steps import PHONE, sign_in, with_account
 
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PLAN = '<rect class="wall" x="10" y="10" width="980" height="580"/><text x="500" y="40">Quai</text>'
 REFUSED = "the server responded with a status of 4"
 """What the console says of an answer that a journey expects: not a fault of the page."""
