@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from booking.actions.attending import check_in, check_out
@@ -18,7 +18,7 @@ from core import clock
 from core.errors import Refusal
 from core.operators import ReadOnly, apply_to_each
 from core.ranges import Period
-from core.wording import period_text
+from core.wording import hours_text
 from members.web.person import person_of
 from spaces import catalogue
 
@@ -67,7 +67,8 @@ class BookingAdmin(ReadOnly):
 
     @admin.display(description=_("quand"), ordering="period")
     def when(self, row: Booking) -> str:
-        return period_text(row.start, row.end, row.site.tz, with_year=True)
+        start = row.start.astimezone(row.site.tz)
+        return f"{date_format(start, 'd/m/Y')} {hours_text(row.start, row.end, row.site.tz)}"
 
     @admin.display(description=_("quoi"))
     def what(self, row: Booking) -> str:
@@ -99,11 +100,15 @@ class BookingAdmin(ReadOnly):
         apply_to_each(self, request, rows, lambda row: decline_booking(booking=row, by=by, reason="", now=now))
 
 
+def instant_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "step": 900})
+
+
 class BlockageForm(forms.ModelForm):
     """The verb itself checks whether the time is free, so it is called while the form is checked."""
 
-    starts_at = forms.SplitDateTimeField(label=_("Début"), widget=AdminSplitDateTime())
-    ends_at = forms.SplitDateTimeField(label=_("Fin"), widget=AdminSplitDateTime())
+    starts_at = forms.DateTimeField(label=_("Début"), widget=instant_input())
+    ends_at = forms.DateTimeField(label=_("Fin"), widget=instant_input())
 
     by: Any = None
     save_m2m: Any = None

@@ -80,7 +80,6 @@ class ResourceAdmin(admin.ModelAdmin):
     autocomplete_fields = ["site", "zone"]
     filter_horizontal = ["features"]
     readonly_fields = ["public_id"]
-    list_editable = ["is_bookable"]
     save_on_top = True
     inlines = [PartInline, OpeningRuleInline, ClosureInline]
     fieldsets = [

@@ -81,7 +81,7 @@ def test_bookings_are_filtered_by_moment(office: Client, coworker: Person, desk:
 
 
 def blocking(desk: Resource, **more: str) -> dict[str, str]:
-    times = {"starts_at_0": "11/01/2027", "starts_at_1": "09:00", "ends_at_0": "11/01/2027", "ends_at_1": "12:00"}
+    times = {"starts_at": "2027-01-11T09:00", "ends_at": "2027-01-11T12:00"}
     return {"resource": str(desk.pk), "reason": "Peinture", **times, **more}
 
 
@@ -99,7 +99,7 @@ def test_blocking_booked_time_is_refused_in_the_form(office: Client, coworker: P
 
 
 def test_blocking_a_reversed_period_is_refused_in_the_form(office: Client, desk: Resource):
-    answer = office.post("/admin/booking/blockage/add/", blocking(desk, ends_at_1="08:00"))
+    answer = office.post("/admin/booking/blockage/add/", blocking(desk, ends_at="2027-01-11T08:00"))
     assert list(answer.context["errors"]) == [["La fin doit venir après le début."]]
 
 
