@@ -89,6 +89,7 @@ DATABASES = {
     "default": {
         **env.db("DATABASE_URL", default="postgres://perriere@localhost/perriere"),
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 15}},
+        "CONN_HEALTH_CHECKS": True,  # a connection that died with the server is replaced before a request meets it
         "ATOMIC_REQUESTS": False,
     }
 }

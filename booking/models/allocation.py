@@ -56,6 +56,11 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
         """Those in the way of others; a hold whose time is up no longer is, even before it is swept."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), standing__in=OCCUPYING)
 
+    def on_record(self, now: datetime) -> Self:
+        """Those in the way of others, and those that had their time."""
+        in_the_way = Q(standing__in=OCCUPYING) & (Q(expires_at=None) | Q(expires_at__gt=now))
+        return self.filter(in_the_way | Q(standing=Standing.PAST))
+
     def overlapping(self, period: Period) -> Self:
         return self.filter(period__overlap=period.stored)
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from booking.availability import DAY
-from booking.web.taken import Taken, TakenBy, all_atoms, taken_in
+from booking.web.taken import Taken, TakenBy, all_atoms, on_record_in
 from booking.web.times import on_grid
 from booking.web.wording import KINDS, in_order
 from core.clock import local_date, start_of_day
@@ -85,11 +85,18 @@ def week_of(site: SiteEntry, day: date, *, catalogue: Catalogue, reader: Person 
     all_days = [monday + offset * DAY for offset in range(7)]
     days = [day for day in all_days if any(entry.opening.on(day) for entry in _openings(entries))] or all_days[:5]
     window = Period(start_of_day(monday, site.tz), start_of_day(monday + 7 * DAY, site.tz))
-    taken = taken_in(window, all_atoms(entries), reader=reader, now=now)
+    taken = on_record_in(window, all_atoms(entries), reader=reader, now=now)
     axis = axis_of(site, days)
     rows = [Row(entry, [_cell(entry, day, taken, axis, now=now) for day in days]) for entry in entries]
     groups = [Group(name, [row for row in rows if row.entry.kind == kind]) for kind, name in KINDS.items()]
     return Week(site, days, local_date(now, site.tz), [group for group in groups if group.rows])
+
+
+def next_open_day(site: SiteEntry, *, now: datetime) -> date:
+    """Today while the place is or will be open, else the next day that it opens within a week."""
+    today = local_date(now, site.tz)
+    days = [today + offset * DAY for offset in range(8)]
+    return next((day for day in days if any(part.end > now for part in site.opening.on(day))), today)
 
 
 def _openings(entries: Iterable[ResourceEntry]) -> Iterable[ResourceEntry]:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from booking.models import Allocation
+from booking.models.allocation import AllocationQuerySet, Standing
 from core.ranges import Period
 from members.models import Person
 from spaces.catalogue import ResourceEntry
@@ -38,17 +40,30 @@ TakenBy = dict[int, list[Taken]]
 
 def taken_in(window: Period, atoms: Iterable[int], *, reader: Person | None, now: datetime) -> TakenBy:
     """What occupies these atomic resources in the window, by resource, in order of time."""
-    rows = (
-        Allocation.objects.occupying(now)
-        .overlapping(window)
+    return _by_resource(Allocation.objects.occupying(now), "period", window, atoms, reader)
+
+
+def on_record_in(window: Period, atoms: Iterable[int], *, reader: Person | None, now: datetime) -> TakenBy:
+    """The same with what is over, for as long as it was really held."""
+    rows = Allocation.objects.on_record(now).annotate(
+        span=Case(When(standing=Standing.PAST, then="booked"), default="period")
+    )
+    return _by_resource(rows, "span", window, atoms, reader)
+
+
+def _by_resource(
+    rows: AllocationQuerySet, span: str, window: Period, atoms: Iterable[int], reader: Person | None
+) -> TakenBy:
+    told = (
+        rows.overlapping(window)
         .filter(resource__in=list(atoms))
         .order_by("period")
         .values_list(
-            "resource_id", "period", "booking__person_id", "booking__public_id", "booking__title", "booking__is_private"
+            "resource_id", span, "booking__person_id", "booking__public_id", "booking__title", "booking__is_private"
         )
     )
     found: TakenBy = defaultdict(list)
-    for resource, period, person_id, public_id, title, is_private in rows:
+    for resource, period, person_id, public_id, title, is_private in told:
         is_mine = reader is not None and person_id == reader.pk
         shown = title if title and (is_mine or is_private is False) else ""
         found[resource].append(Taken(Period.of(period), shown, public_id if is_mine else None))

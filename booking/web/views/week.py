@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from booking.web.asked import bookable_sites, confirm_address
 from booking.web.forms import DayForm
-from booking.web.grid import week_of
+from booking.web.grid import next_open_day, week_of
 from booking.web.times import DAY
 from core import clock
-from core.clock import local_date
 from members.web.person import visitor_of
 from spaces import catalogue
 
@@ -21,7 +20,7 @@ from spaces import catalogue
 def week(request: HttpRequest) -> HttpResponse:
     now, current = clock.now(), catalogue.current()
     sites = bookable_sites(current)
-    form = DayForm(request.GET, sites=sites, today=local_date(now, sites[0].tz) if sites else now.date())
+    form = DayForm(request.GET, sites=sites, today=next_open_day(sites[0], now=now) if sites else now.date())
     context: dict[str, Any] = {"form": form, "has_sites": bool(sites)}
     if sites and form.is_valid():
         site, day = form.chosen

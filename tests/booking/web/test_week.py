@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 import time_machine
 from django.test import Client
@@ -75,6 +77,17 @@ def test_week_forgets_cancelled_bookings(browser: Client, coworker: Person, desk
     booking = book(coworker, [desk], between(9, 10), now=NOW)
     Booking.objects.filter(pk=booking.pk).update(status="cancelled")
     assert cells(browser, desk.name)[0].said == ""
+
+
+def test_week_keeps_what_was_really_held_of_days_gone_by(browser: Client, coworker: Person, desk: Resource):
+    booking = book(coworker, [desk], between(9, 12), now=NOW)
+    Booking.objects.filter(pk=booking.pk).update(status="completed", ended_at=at(10))
+    assert cells(browser, desk.name)[0].said == "9\u00a0h – 10\u00a0h à vous"
+
+
+def test_week_opens_on_the_next_day_of_use(visitor: Client, desk: Resource, frozen: time_machine.Traveller):
+    frozen.move_to(at(21, day=date(2027, 1, 17)))
+    assert visitor.get("/semaine/").context["week"].monday == date(2027, 1, 18)
 
 
 def test_week_of_sixty_resources_stays_light(browser: Client, site: Site):
