@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import datetime
 
 from core import outbox
@@ -10,6 +9,3 @@ def deliver_all(now: datetime) -> int:
     while outbox.deliver_one(now=now):
         delivered += 1
     return delivered
-
-
-Deliver = Callable[[datetime], int]
