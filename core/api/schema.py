@@ -35,7 +35,7 @@ def paged(row: type[serializers.Serializer]) -> serializers.Serializer:
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
     OpenApiParameter.HEADER,
     description="The same key with the same body gets the same answer, and the act happens once.",
 )
