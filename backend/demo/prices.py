@@ -1,4 +1,4 @@
-"""Tariffs and plans, at the price level of the region. Amounts exclude VAT: 1.67 € is 2.00 € to the public."""
+"""Tariffs and plans, at the price level of the region. Amounts exclude VAT: 1.75 € is 2.10 € to the public."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ SHARE = {
 }
 """What a group pays of the public price."""
 
-HOURLY = {"desk": ("1.67", "12.50"), "room": ("12.50", "75.00"), "equipment": ("2.50", "12.50")}
+HOURLY = {"desk": ("1.75", "12.50"), "room": ("12.50", "75.00"), "equipment": ("2.50", "12.50")}
 """An hour and at most a day, by kind: a desk at 8 € the half-day and 15 € the day, a room at 15 € an hour."""
 
 OWN_PRICE = {

@@ -212,13 +212,10 @@ def slot_taken(wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> SlotTa
     entries = wanted.resources
     first = entries[0]
     chosen = {entry.pk for entry in entries}
-    similar = [
-        entry
-        for entry in catalogue.matching(
-            site=first.site.pk, kind=first.kind, features=first.features, capacity=wanted.attendees
-        )
-        if entry.pk not in chosen
-    ]
+    nearby = catalogue.matching(site=first.site.pk, kind=first.kind, capacity=wanted.attendees)
+    similar = sorted(
+        (entry for entry in nearby if entry.pk not in chosen), key=lambda entry: len(first.features - entry.features)
+    )
     offers = alternatives(entries, similar if len(entries) == 1 else [], wanted.period, now=now)
     return SlotTaken(conflict=_conflict(wanted, now=now), alternatives=[offer(*pair) for pair in offers])
 
