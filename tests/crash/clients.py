@@ -27,12 +27,12 @@ class Client(threading.Thread):
             asked += 1
 
     def body(self, asked: int) -> str:
-        """Neighbouring clients want the same slots, one step apart: about half are refused."""
-        step = asked + self.number // 2
-        day = datetime.now(PARIS).date() + timedelta(days=1 + step // 200 % 80)
-        start = datetime(day.year, day.month, day.day, 8 + step // 20 % 10, tzinfo=PARIS)
+        """Every other request is for a desk that all the clients want, in the same order; the rest for one's own."""
+        turn, is_contended = asked // 2, asked % 2 == 0
+        day = datetime.now(PARIS).date() + timedelta(days=1 + turn // 12 % 80)
+        start = datetime(day.year, day.month, day.day, 8 + turn % 12, tzinfo=PARIS)
         end = start + timedelta(hours=1)
-        desk = self.desks[step % 20]
+        desk = self.desks[-1 if is_contended else self.number]
         return json.dumps({"resources": [desk], "start": start.isoformat(), "end": end.isoformat()})
 
     def settle(self, body: str) -> None:

@@ -1,4 +1,4 @@
-"""A small open place with twenty desks and four people; run as a program against the stack under test.
+"""A small open place with five desks and four people; run as a program against the stack under test.
 
 Prints what the clients need: the desks' ids and the people's tokens.
 """
@@ -25,7 +25,7 @@ def make() -> dict[str, list[str]]:
     open_every_day(site)
     PriceFactory(tariff=TariffFactory())
     BookingPolicyFactory()
-    desks = [str(ResourceFactory(site=site).public_id) for _ in range(20)]
+    desks = [str(ResourceFactory(site=site).public_id) for _ in range(5)]
     return {"desks": desks, "tokens": [token_for(PersonFactory()) for _ in range(4)]}
 
 
