@@ -1,0 +1,106 @@
+"""axe-core finds nothing on any page: at two widths, in both colour schemes; and nothing is wider than a phone."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT as AXE
+from playwright.sync_api import Page
+
+from agenda.models import Partner
+from core import clock
+from members.models import Person
+from spaces.models import Resource, Steward
+from tests.factories import book
+from tests.factories.agenda import RegistrationFactory, WorkshopFactory, facts, publish
+from tests.journeys.steps import DESKTOP, PHONE, hours, sign_in, tomorrow
+
+MISSING = "/cette-page-manque/"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+SETTLED = """async () => {
+  const changing = () => document.getAnimations().some((one) => one instanceof CSSTransition);
+  do await new Promise((next) => setTimeout(next, 20)); while (changing());
+}"""
+"""Colours change with the scheme, not at once."""
+
+
+@pytest.fixture
+def everybody(publisher: Person, place) -> Person:
+    """One person who sees every page, on a day on which something happens on each."""
+    Steward.objects.create(person=publisher, site=None, role=Steward.Role.MANAGER)
+    return publisher
+
+
+@pytest.fixture
+def addresses(everybody: Person, place) -> tuple[list[str], list[str]]:
+    """Of the pages that anybody sees, and of those that want an account."""
+    day, now = tomorrow(), clock.now()
+    desk, room = Resource.objects.get(name="Poste 1"), Resource.objects.get(name="Grande salle")
+    mine = book(everybody, [desk], hours(9, 12), now=now)
+    workshop = WorkshopFactory(partner=Partner.objects.get(), title="Premiers pas")
+    session = publish(workshop, facts(place, hours(14, 16), room=room), by=everybody, now=now)
+    RegistrationFactory(session=session)
+    search = f"/reserver/?site=essai&day={day}&start=09:00&end=12:00"
+    confirm = f"/reserver/{desk.public_id}/"
+    public = [
+        "/",
+        search,
+        f"/semaine/?site=essai&day={day}",
+        "/agenda/",
+        f"/agenda/{session.public_id}/",
+        "/accessibilite/",
+        "/mentions-legales/",
+        "/docs/problems",
+        "/compte/login/",
+        "/compte/signup/",
+        MISSING,
+    ]
+    private = [
+        "/",
+        search,
+        f"{confirm}?start={hours(13, 15).start.isoformat()}",
+        f"/semaine/?site=essai&day={day}",
+        "/mes-reservations/",
+        f"/reservations/{mine.public_id}/",
+        "/profil/",
+        "/profil/agendas/",
+        "/profil/jetons/",
+        "/profil/abonnement/",
+        "/compte/email/",
+        "/partenaire/",
+        f"/partenaire/ateliers/{workshop.public_id}/",
+        f"/partenaire/seances/{session.public_id}/",
+        "/partenaire/chez/defis-essai/atelier/",
+        f"/accueil-du-jour/?site=essai&day={day}",
+        "/tableau-de-bord/",
+    ]
+    return public, private
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """What axe-core says in both schemes, and whether the page is wider than the window."""
+    answer = page.goto(address)
+    assert answer is not None
+    found = [] if answer.status == (404 if address == MISSING else 200) else [f"{address}: {answer.status}"]
+    page.evaluate(AXE)
+    for scheme, options in (("light", EVERYTHING), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(SETTLED)
+        violations = page.evaluate("async (options) => (await axe.run(options)).violations", options)
+        found += [
+            f"{address} {scheme}: {violation['id']} at {node['target']}: {node['failureSummary']}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append(f"{address}: wider than the window")
+    return found
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_pages_are_accessible_to_everybody(visit, everybody, addresses, viewport):
+    public, private = addresses
+    page = visit(viewport=viewport)
+    found = [fault for address in public for fault in faults(page, address)]
+    sign_in(page, everybody)
+    found += [fault for address in private for fault in faults(page, address)]
+    assert not found, "\n".join(found)
