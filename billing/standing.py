@@ -1,12 +1,12 @@
 """Where a payer stands on a day: price group, membership, what is left of its allowances."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from billing.models import PriceGroup
 from billing.price_list import PriceList
-from core.database import in_one_trip
+from core.database import Rows, Statement, in_one_trip
 from members.models import Organisation
 
 
@@ -48,31 +48,47 @@ GROUP BY 1, 2
 """  # noqa: S608  # joined from two constants
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What must be asked to know a payer's standing, for these kinds of resource on these days."""
+
+    payer: Payer
+    kinds: Sequence[str]
+    days: Sequence[date]
+
+    def statements(self, *, locked: bool) -> list[Statement]:
+        """With `locked`, the membership's row is locked until the end of the transaction *before* its use is summed,
+        so that two bookings of one payer cannot both draw the last hour: two statements, the second sees what
+        whoever held the lock has drawn.
+        """
+        payer, first, months = self.payer, min(self.days), self._months()
+        after_last = (months[-1].replace(day=28) + timedelta(days=5)).replace(day=1)
+        active = [payer.organisation_id, payer.organisation_id, payer.person_id, first, first]
+        drawn = [*active, list(self.kinds), months[0], after_last]
+        return [(MEMBERSHIP + LOCKED * locked, active), (DRAWN, drawn)]
+
+    def answer(self, memberships: Rows, drawn: Rows, *, prices: PriceList) -> Standing:
+        if not memberships:
+            return Standing(_group_without_plan(self.payer))
+        ((membership, plan_key),) = memberships
+        plan = prices.plans[plan_key]
+        granted = {kind: plan.allowances[kind] for kind in self.kinds if kind in plan.allowances}
+        remaining = {(kind, month): minutes for kind, minutes in granted.items() for month in self._months()}
+        for kind, month, minutes in drawn:
+            if (kind, month) in remaining:
+                remaining[kind, month] = max(0, remaining[kind, month] - minutes)
+        return Standing(plan.group, membership, remaining)
+
+    def _months(self) -> list[date]:
+        return sorted({first_of_month(day) for day in self.days})
+
+
 def standing_of(
     payer: Payer, *, prices: PriceList, kinds: Iterable[str], days: Iterable[date], locked: bool = False
 ) -> Standing:
-    """One round trip.
-
-    With `locked`, the membership's row is locked until the end of the transaction *before* its use is summed, so
-    that two bookings of one payer cannot both draw the last hour: two statements, the second sees what whoever
-    held the lock has drawn.
-    """
-    kinds, days = list(kinds), list(days)
-    months = sorted({first_of_month(day) for day in days})
-    after_last = (months[-1].replace(day=28) + timedelta(days=5)).replace(day=1)
-    active = [payer.organisation_id, payer.organisation_id, payer.person_id, min(days), min(days)]
-    memberships, drawn = in_one_trip(
-        [(MEMBERSHIP + LOCKED * locked, active), (DRAWN, [*active, kinds, months[0], after_last])]
-    )
-    if not memberships:
-        return Standing(_group_without_plan(payer))
-    ((membership, plan_key),) = memberships
-    plan = prices.plans[plan_key]
-    remaining = {(kind, month): plan.allowances[kind] for kind in kinds if kind in plan.allowances for month in months}
-    for kind, month, minutes in drawn:
-        if (kind, month) in remaining:
-            remaining[kind, month] = max(0, remaining[kind, month] - minutes)
-    return Standing(plan.group, membership, remaining)
+    """One round trip."""
+    question = Question(payer, list(kinds), list(days))
+    return question.answer(*in_one_trip(question.statements(locked=locked)), prices=prices)
 
 
 def _group_without_plan(payer: Payer) -> str:

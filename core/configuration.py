@@ -7,20 +7,52 @@ code path, admin edit or raw SQL can change configuration without every process 
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Generic, TypeVar
 
-from django.db import connection, migrations
+from django.db import migrations
+
+from core.database import Rows, Statement, in_one_trip
 
 T = TypeVar("T")
 
 
+STAMP: Statement = ("SELECT version FROM core_configurationstamp", [])
+
+_looked: ContextVar[list[int] | None] = ContextVar("configuration_looked", default=None)
+
+
 def version() -> int:
-    """The version of the whole configuration. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT version FROM core_configurationstamp")
-        row = cursor.fetchone()
-        return int(row[0]) if row else 0
+    """The version of the whole configuration. One query; inside `one_look`, one query in all."""
+    looked = _looked.get()
+    if looked:
+        return looked[0]
+    (stamp,) = in_one_trip([STAMP])
+    noticed(stamp)
+    return _number(stamp)
+
+
+def noticed(stamp: Rows) -> None:
+    """What `STAMP` answered, when it was asked along with something else: `one_look` need not ask again."""
+    looked = _looked.get()
+    if looked is not None:
+        looked[:] = [_number(stamp)]
+
+
+def _number(stamp: Rows) -> int:
+    return int(stamp[0][0]) if stamp else 0
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Inside, all see the configuration as it was at the first look: a request, from beginning to end."""
+    before = _looked.set([])
+    try:
+        yield
+    finally:
+        _looked.reset(before)
 
 
 class Compiled(Generic[T]):

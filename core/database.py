@@ -5,12 +5,13 @@ trip still run one after the other, and each sees what was committed before it b
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, models
 from django.db.models.sql import InsertQuery, UpdateQuery
 from psycopg import Error
 
+M = TypeVar("M", bound=models.Model)
 Statement = tuple[str, Sequence[Any]]
 Rows = list[tuple[Any, ...]]
 
@@ -38,6 +39,16 @@ def in_one_trip(statements: Iterable[Statement]) -> list[Rows]:
 
 def _rows(cursor: Any) -> Rows:
     return cursor.fetchall() if cursor.description else []
+
+
+def columns(model: type[models.Model], alias: str) -> str:
+    """Its columns for a SELECT written by hand, in the order that `built` expects."""
+    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def built(model: type[M], values: Sequence[Any]) -> M:
+    """The stored row whose columns have these values."""
+    return model.from_db(connection.alias, [field.attname for field in model._meta.concrete_fields], values)
 
 
 def asking(rows: "models.QuerySet[Any, Any]") -> Statement:

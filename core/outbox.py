@@ -32,11 +32,14 @@ MAX_ATTEMPTS = 36
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
 SILENCE = 10.0
+PACE = 0.5
+"""Seconds: a worker takes all that is due at one nudge, so a nudge for each event would only cost."""
 """Seconds without nudges once the broker did not take one: nobody else's request waits for it meanwhile."""
 
 _handlers: dict[str, Handler] = {}
 _subscribers: dict[str, list[str]] = defaultdict(list)
 _silent_until = 0.0
+_nudged_until = 0.0
 _is_quiet: ContextVar[bool] = ContextVar("outbox_is_quiet", default=False)
 
 
@@ -94,14 +97,20 @@ def recording(
 
 
 def _nudge() -> None:
-    """A broker that is away costs one request a second, and then none for a while; the sweep delivers all the same."""
-    global _silent_until
+    """At most two in `PACE` seconds and process: one at once, one at its end for all that came meanwhile.
+
+    A broker that is away costs one request a second, and then none for a while; the sweep delivers all the same.
+    """
+    global _silent_until, _nudged_until
     from core.tasks import deliver_due  # the task module imports this one
 
-    if time.monotonic() < _silent_until:
+    moment = time.monotonic()
+    wait = _nudged_until - moment
+    if moment < _silent_until or wait > PACE:
         return
     try:
-        deliver_due.apply_async(ignore_result=True)
+        deliver_due.apply_async(ignore_result=True, countdown=wait if wait > 0 else None)
+        _nudged_until = max(moment, _nudged_until) + PACE
     except OperationalError as error:
         _silent_until = time.monotonic() + SILENCE
         log.warning("no nudges for %d s, the broker is away: %s", SILENCE, error)

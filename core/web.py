@@ -6,9 +6,21 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core import configuration
 from core.api.idempotency import claim
 from core.errors import Refusal
 from core.models import IdempotentAnswer
+
+
+class OneLook:
+    """A request sees one state of the configuration, and asks for its stamp once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with configuration.one_look():
+            return self.get_response(request)
 
 
 class RefusalPages:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from billing import price_list
 from billing.actions.charging import charges_for
 from billing.pricing import Quote, minutes_by_day, quote_use
-from billing.standing import Payer, standing_of
+from billing.standing import Payer, Question
+from billing.standing import Standing as PayerStanding
 from booking.access import check_may_book
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import alternatives, needed, occupied, window_of
@@ -94,8 +95,7 @@ def _try(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime)
 
 
 def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
-    key = _lock_and_number(wanted.resources)
-    quote = _quote(wanted, policy, catalogue, now=now)
+    key, quote = _lock_and_quote(wanted, policy, catalogue)
     booking = _booking(key, wanted, policy, quote, now=now)
     source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
     is_firm = booking.status in FIRM
@@ -108,10 +108,18 @@ def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime
     return booking
 
 
-def _lock_and_number(resources: Sequence[ResourceEntry]) -> int:
-    """The key that the booking will have."""
-    _locked, ((key,),) = in_one_trip([_locking(resources), NEXT_KEY])
-    return int(key)
+def _lock_and_quote(wanted: Wanted, policy: Policy, catalogue: Catalogue) -> tuple[int, Quote]:
+    """The key that the booking will have, and its price; the payer's allowance is ours from now on."""
+    first = [_locking(wanted.resources), NEXT_KEY]
+    if wanted.purpose == Booking.Purpose.SESSION:
+        _locked, ((key,),) = in_one_trip(first)
+        return key, Quote(group="public")
+    question = _question(wanted)
+    _locked, ((key,),), *told = in_one_trip([*first, *question.statements(locked=True)])
+    quote = _quote(question.answer(*told, prices=price_list.at(catalogue.version)), wanted, catalogue)
+    site, is_member = wanted.resources[0].site.pk, quote.membership_id is not None
+    check_may_book(wanted.person, policy, site_id=site, has_membership=is_member)
+    return key, quote
 
 
 def lock_resources(resources: Sequence[ResourceEntry], *others: int) -> None:
@@ -126,21 +134,18 @@ def _locking(resources: Sequence[ResourceEntry], *others: int) -> Statement:
 
 def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> Quote:
     """The price for the payer as things stand; with `locked`, its allowance is kept from others meanwhile."""
-    prices = price_list.at(catalogue.version)
+    question = _question(wanted)
+    told = in_one_trip(question.statements(locked=locked))
+    return _quote(question.answer(*told, prices=price_list.at(catalogue.version)), wanted, catalogue)
+
+
+def _question(wanted: Wanted) -> Question:
     days = [day for day, _minutes in minutes_by_day(wanted.period, wanted.resources[0])]
-    kinds = {entry.kind for entry in wanted.resources}
-    standing = standing_of(wanted.payer, prices=prices, kinds=kinds, days=days, locked=locked)
-    return quote_use(list(wanted.resources), wanted.period, standing=standing, prices=prices)
+    return Question(wanted.payer, sorted({entry.kind for entry in wanted.resources}), days)
 
 
-def _quote(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Quote:
-    if wanted.purpose == Booking.Purpose.SESSION:
-        return Quote(group="public")
-    quote = quote_for(wanted, catalogue, locked=True)
-    check_may_book(
-        wanted.person, policy, site_id=wanted.resources[0].site.pk, has_membership=quote.membership_id is not None
-    )
-    return quote
+def _quote(standing: PayerStanding, wanted: Wanted, catalogue: Catalogue) -> Quote:
+    return quote_use(list(wanted.resources), wanted.period, standing=standing, prices=price_list.at(catalogue.version))
 
 
 def _first_status(wanted: Wanted, policy: Policy) -> Status:

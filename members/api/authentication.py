@@ -9,7 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from core import clock
-from members.actions.tokens import digest_of
+from members.bearing import token_of
 from members.models import ApiToken, Person
 
 
@@ -19,12 +19,7 @@ class TokenAuthentication(BaseAuthentication):
         if scheme.lower() != b"bearer":
             return None
         now = clock.now()
-        token = (
-            ApiToken.objects.usable(now)
-            .filter(digest=digest_of(secret.decode("latin-1").strip()))
-            .select_related("person", "organisation")
-            .first()
-        )
+        token = token_of(secret.decode("latin-1").strip(), now=now)
         if token is None:
             raise AuthenticationFailed(_("Jeton inconnu, expiré ou révoqué."))
         if token.last_used_on != now.date():

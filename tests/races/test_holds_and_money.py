@@ -1,6 +1,7 @@
 """Holds that run out while they are confirmed; allowances drawn from several sides; one key sent twice."""
 
 import json
+import time
 from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
@@ -9,8 +10,10 @@ import pytest
 from django.db.models import Sum
 from django.test import Client
 
+from billing import standing
 from billing.models import Charge, PlanAllowance
 from billing.standing import Payer
+from booking.actions import requesting
 from booking.actions.changing import cancel_booking, confirm_hold
 from booking.actions.requesting import request_booking
 from booking.actions.sweeping import expire_overdue_holds
@@ -85,6 +88,16 @@ def test_cancelling_from_two_sides_reverses_once(race, place):
     assert (Charge.objects.count(), Charge.objects.total()) == (2, Decimal("0.00"))
 
 
+def slowly(act):
+    """Leaves the others time to look as well."""
+
+    def later(*args, **kwargs):
+        time.sleep(0.1)
+        return act(*args, **kwargs)
+
+    return later
+
+
 def draw(race, place, *, locked: bool, monkeypatch) -> int:
     """Minutes drawn from an allowance of 60 by eight bookings of an hour at once."""
     plan = PlanFactory()
@@ -93,18 +106,8 @@ def draw(race, place, *, locked: bool, monkeypatch) -> int:
     MembershipFactory(person=person, plan=plan)
     desks = [ResourceFactory(site=place) for _ in range(8)]
     if not locked:
-        import time
-
-        from booking.actions import requesting
-
-        real = requesting.standing_of
-
-        def unguarded(*args, **kwargs):
-            standing = real(*args, **{**kwargs, "locked": False})
-            time.sleep(0.1)
-            return standing
-
-        monkeypatch.setattr(requesting, "standing_of", unguarded)
+        monkeypatch.setattr(standing, "LOCKED", "")
+        monkeypatch.setattr(requesting, "quote_use", slowly(requesting.quote_use))
     entries = catalogue.current()
     race(
         8,

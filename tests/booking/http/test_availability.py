@@ -143,11 +143,11 @@ def test_without_a_price_the_quote_is_null(get, desk):
 
 def test_queries_do_not_grow_with_the_resources(get, desk, django_assert_num_queries):
     get("/availability", during(9, 11))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(names(get("/availability", during(9, 11)))) == 1
     ResourceFactory.create_batch(9, site=desk.site)
     get("/availability", during(9, 11))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(names(get("/availability", during(9, 11)))) == 10
 
 
