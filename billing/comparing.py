@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from billing.errors import PriceMissing
 from billing.price_list import PriceList
@@ -20,20 +22,22 @@ def quotes_apart(
 ) -> dict[int, dict[str, Any] | None]:
     """By resource, the public shape of its quote; None where it has no price."""
     made: dict[object, dict[str, Any] | None] = {}
+    days: dict[ZoneInfo, list[date]] = {}
     quotes = {}
     for resource in resources:
-        case = _case(resource, period, standing, prices)
+        if resource.tz not in days:
+            days[resource.tz] = [day for day, _minutes in minutes_by_day(period, resource)]
+        case = _case(resource, days[resource.tz], standing.group, prices)
         if case not in made:
             made[case] = case and _quote(resource, period, standing, prices)
         quotes[resource.pk] = _named(made[case], resource.name)
     return quotes
 
 
-def _case(resource: ResourceEntry, period: Period, standing: Standing, prices: PriceList) -> Any:
+def _case(resource: ResourceEntry, days: list[date], group: str, prices: PriceList) -> Any:
     """Equal for resources whose quotes differ by nothing but the name; None without a price."""
     try:
-        days = [day for day, _minutes in minutes_by_day(period, resource)]
-        return resource.kind, resource.tz, tuple(prices.price(resource, group=standing.group, on=day) for day in days)
+        return resource.kind, resource.tz, *[prices.price(resource, group=group, on=day) for day in days]
     except PriceMissing:
         return None
 

@@ -22,7 +22,7 @@ from booking.api.serializers import (
     NextFreeSerializer,
     PeriodQuery,
 )
-from booking.api.shapes import free, span
+from booking.api.shapes import Shape, free, span
 from booking.availability import next_free, occupied, open_and_free
 from booking.offering import offered
 from core import clock
@@ -31,6 +31,7 @@ from core.api.reading import read_query
 from core.api.schema import paged
 from core.ranges import Period, merged
 from spaces import catalogue
+from spaces.api.shapes import named
 from spaces.api.views import site_key
 from spaces.catalogue import Catalogue, ResourceEntry
 
@@ -58,10 +59,15 @@ class Availability(APIView):
         period, now, current = period_in(values), clock.now(), catalogue.current()
         entries = offered(asked_for(values, current), period, catalogue=current, now=now)
         found = open_and_free(entries, period, now=now)
+        spans = {entry.tz: span(period, entry.tz) for entry in prices.one_per_zone(found)}
         if not values["quote"]:
-            return page_of(request, found, lambda entry: free(entry, period))
+            return page_of(request, found, lambda entry: {"resource": named(entry), **spans[entry.tz]})
         quotes = prices.quotes(request, found, period, current)
-        return page_of(request, found, lambda entry: {**free(entry, period), "quote": quotes[entry.pk]})
+
+        def quoted(entry: ResourceEntry) -> Shape:
+            return {"resource": named(entry), **spans[entry.tz], "quote": quotes[entry.pk]}
+
+        return page_of(request, found, quoted)
 
 
 class NextFree(APIView):

@@ -16,8 +16,9 @@ def short(entry: ResourceEntry | SiteEntry) -> Shape:
     return {"id": str(entry.public_id), "name": entry.name}
 
 
+@lru_cache(maxsize=4096)
 def named(entry: ResourceEntry) -> Shape:
-    """How an availability row names a resource."""
+    """How an availability row names a resource. Shared: not to be changed."""
     return {"id": str(entry.public_id), "name": entry.name, "kind": entry.kind}
 
 
