@@ -4,9 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from core.ranges import Period
 from members.models import Person
@@ -26,14 +24,6 @@ def asked(*resources: Resource, period: Period | None = None, **more: Any) -> di
     period = period or between(9, 11)
     body = {"start": period.start.isoformat(), "end": period.end.isoformat(), **more}
     return {"resources": [str(resource.public_id) for resource in resources], **body} if resources else body
-
-
-def queries_of(ask: Callable[[], Answer]) -> int:
-    """How many statements an answer takes, once what a process does once is done."""
-    ask()
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    return len(captured)
 
 
 @pytest.fixture
