@@ -1,5 +1,6 @@
 """How the keys of a report's rows are named: for programs (ids and plain words) and for people."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -77,7 +78,7 @@ def week_name(word: str) -> str:
     return _("semaine %(week)s de %(year)s") % {"week": int(week), "year": year}
 
 
-_SAID = {
+_SAID: dict[str, Callable[[Any], str]] = {
     "kind": lambda key: str(Charge.Kind(key).label),
     "group": lambda key: str(PriceGroup(key).label),
     "day": lambda key: date_format(date.fromisoformat(key), "SHORT_DATE_FORMAT"),

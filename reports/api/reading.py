@@ -1,6 +1,5 @@
 """What a report's address takes."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +8,7 @@ from rest_framework.request import Request
 
 from billing.models import Charge
 from core.api.fields import WordsField
-from core.api.reading import read_query
+from members.api.caller import person_of
 from reports import occupancy, revenue
 from reports.access import narrowed, readable_sites
 from reports.question import Days, Question
@@ -23,11 +22,11 @@ class GroupField(WordsField):
 
     default_error_messages = {"twice": _("Chaque découpage ne se demande qu’une fois.")}
 
-    def to_internal_value(self, data: Any) -> tuple[str, ...]:
+    def to_internal_value(self, data: Any) -> list[str]:
         words = super().to_internal_value(data)
         if len(set(words)) < len(words):
             self.fail("twice")
-        return tuple(words)
+        return words
 
 
 class ReportQuery(serializers.Serializer):
@@ -53,10 +52,10 @@ class RevenueQuery(ReportQuery):
 
 def question_in(request: Request, values: dict[str, Any], catalogue: Catalogue) -> Question:
     """Raises the refusals of `reports.access`, SiteNotFound, PeriodInvalid, PeriodTooLong."""
-    readable = readable_sites(request.user, request.auth)
+    readable = readable_sites(person_of(request), request.auth)
     return Question(
         days=Days(values["from"], values["to"]),
         sites=narrowed(readable, site_key(catalogue, values.get("site"))),
         kind=values.get("kind", ""),
-        group_by=values.get("group_by", ()),
+        group_by=tuple(values.get("group_by", ())),
     )

@@ -1,6 +1,7 @@
 """A report's table as JSON, CSV or a spreadsheet. A refusal is JSON whatever was asked for."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -10,7 +11,7 @@ from reports.api.shapes import report_shape
 from reports.files import as_csv, as_xlsx
 from reports.tables import Table
 
-Context = dict[str, Any] | None
+Context = Mapping[str, Any] | None
 
 
 class TableAsJson(JSONRenderer):

@@ -1,0 +1,1 @@
+"""Pictures of figures: pure functions from plain values to SVG."""

@@ -1,0 +1,68 @@
+"""A small pencil for SVG: rectangles, lines and words, in the picture's own units."""
+
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape, quoteattr
+
+from reports.pictures.look import FONT, Colour, Look
+
+LETTER = 0.56
+"""The width of a letter in the fonts we ask for, as a share of its size; a little more than the average."""
+
+
+@dataclass(slots=True)
+class Drawing:
+    look: Look
+    height: float
+    parts: list[str] = field(default_factory=list)
+
+    def rectangle(
+        self, x: float, y: float, width: float, height: float, fill: Colour, *, edge: Colour = "", radius: float = 0
+    ) -> None:
+        outline = f' stroke="{edge}" stroke-dasharray="2 3"' if edge else ""
+        corner = f' rx="{_n(radius)}"' if radius else ""
+        place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
+        self.parts.append(f'<rect {place} fill="{fill}"{outline}{corner}/>')
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+        self.parts.append(f'<line {ends} stroke="{self.look.line}"/>')
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        colour: Colour = "",
+        anchor: str = "start",
+        bold: bool = False,
+        size: float = 0,
+    ) -> None:
+        """`y` is the middle of the letters."""
+        weight = ' font-weight="600"' if bold else ""
+        own_size = f' font-size="{_n(size)}"' if size else ""
+        place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" dominant-baseline="central"'
+        self.parts.append(f'<text {place} fill="{colour or self.look.ink}"{weight}{own_size}>{escape(text)}</text>')
+
+    def svg(self) -> str:
+        """A whole document; the letters are those of the reader's system."""
+        width, height = self.look.width, _n(self.height)
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        )
+        letters = f'font-family={quoteattr(FONT)} font-size="{self.look.size}"'
+        return f"{head} {letters}>{''.join(self.parts)}</svg>"
+
+
+def width_of(text: str, size: float) -> float:
+    return len(text) * size * LETTER
+
+
+def shortened(text: str, room: float, size: float) -> str:
+    """The text, or as much of it as fits, with an ellipsis."""
+    most = int(room / (size * LETTER))
+    return text if len(text) <= most else f"{text[: max(most - 1, 1)].rstrip()}…"
+
+
+def _n(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")

@@ -1,0 +1,33 @@
+"""What the dashboard's template takes."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.dashboard import Dashboard
+from reports.definitions import NO_SHOW_RATE, OCCUPANCY, REVENUE
+from reports.naming import Names
+from reports.tables import FIGURES
+from reports.web.figures import figures
+from reports.web.tiles import compared_with, tiles
+from spaces.catalogue import SiteEntry
+
+Shown = dict[str, Any]
+
+
+def shown(read: Dashboard, site: SiteEntry | None, names: Names) -> Shown:
+    is_empty = read.now.is_empty
+    return {
+        "is_empty": is_empty,
+        "days": read.question.days,
+        "tiles": tiles(read),
+        "compared_with": compared_with(read),
+        "outside_hours": read.now.occupancy.hours[3],
+        "figures": [] if is_empty else figures(read, site, names),
+        "definitions": definitions(),
+    }
+
+
+def definitions() -> list[tuple[str, Any]]:
+    columns = [(str(column.label), OCCUPANCY[column.name]) for column in FIGURES]
+    return [*columns, (_("Recettes HT"), REVENUE["net"]), (_("Taux d’absence"), NO_SHOW_RATE)]
