@@ -1,10 +1,11 @@
 from django.urls import path
 
 from billing.api import views
+from core.api.tables import list_paths
 
 urlpatterns = [
-    path("plans", views.Plans.as_view(), name="plans"),
-    path("memberships", views.Memberships.as_view(), name="memberships"),
+    *list_paths("plans", views.Plans, "plans"),
+    *list_paths("memberships", views.Memberships, "memberships"),
     path("memberships/<uuid:public_id>", views.MembershipDetail.as_view(), name="membership"),
-    path("charges", views.Charges.as_view(), name="charges"),
+    *list_paths("charges", views.Charges, "charges"),
 ]

@@ -30,7 +30,7 @@ from core import clock
 from core.api.idempotency import idempotent
 from core.api.pagination import NewestFirst, page_of
 from core.api.reading import read_body
-from core.api.schema import paged
+from core.api.tables import List, listed
 from members.access import administered_by
 from members.api.caller import person_of, require
 from members.models.token import Scope
@@ -38,19 +38,19 @@ from members.models.token import Scope
 AHEAD = timedelta(days=366)
 
 
-class Plans(APIView):
+class Plans(List):
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="plans_list", responses=paged(PlanSerializer), tags=["billing"])
-    def get(self, request: Request) -> Response:
+    @extend_schema(operation_id="plans_list", responses=listed(PlanSerializer), tags=["billing"])
+    def get(self, request: Request, format: str | None = None) -> Response:
         """What one can subscribe to, cheapest first."""
         plans = Plan.objects.filter(is_offered=True).prefetch_related("allowances").order_by("monthly_fee", "pk")
         return page_of(request, list(plans), plan_shape)
 
 
-class Memberships(APIView):
-    @extend_schema(operation_id="memberships_list", responses=paged(MembershipSerializer), tags=["billing"])
-    def get(self, request: Request) -> Response:
+class Memberships(List):
+    @extend_schema(operation_id="memberships_list", responses=listed(MembershipSerializer), tags=["billing"])
+    def get(self, request: Request, format: str | None = None) -> Response:
         """One's own memberships and those of one's organisations, newest first."""
         require(request, Scope.BOOKINGS_READ)
         rows = memberships_seen_by(person_of(request)).select_related("plan", "person", "organisation")
@@ -88,9 +88,9 @@ class MembershipDetail(APIView):
         return Response(membership_shape(find_membership(person_of(request), public_id)))
 
 
-class Charges(APIView):
-    @extend_schema(operation_id="charges_list", responses=paged(ChargeSerializer), tags=["billing"])
-    def get(self, request: Request) -> Response:
+class Charges(List):
+    @extend_schema(operation_id="charges_list", responses=listed(ChargeSerializer), tags=["billing"])
+    def get(self, request: Request, format: str | None = None) -> Response:
         """What one owes oneself, line by line, newest first."""
         require(request, Scope.BOOKINGS_READ)
         rows = Charge.objects.filter(person=person_of(request)).select_related("reverses")

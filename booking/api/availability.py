@@ -29,6 +29,7 @@ from core import clock
 from core.api.pagination import page_of
 from core.api.reading import read_query
 from core.api.schema import paged
+from core.api.tables import List, listed
 from core.ranges import Period, merged
 from spaces import catalogue
 from spaces.api.shapes import named
@@ -47,13 +48,13 @@ def asked_for(values: dict[str, Any], current: Catalogue) -> list[ResourceEntry]
     )
 
 
-class Availability(APIView):
+class Availability(List):
     permission_classes = [AllowAny]
 
     @extend_schema(
-        operation_id="availability", parameters=[AvailabilityQuery], responses=paged(FreeSerializer), tags=["booking"]
+        operation_id="availability", parameters=[AvailabilityQuery], responses=listed(FreeSerializer), tags=["booking"]
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, format: str | None = None) -> Response:
         """What is open, free and bookable for the whole period, each with its price for the caller."""
         values = read_query(request, AvailabilityQuery)
         period, now, current = period_in(values), clock.now(), catalogue.current()
@@ -70,16 +71,16 @@ class Availability(APIView):
         return page_of(request, found, quoted)
 
 
-class NextFree(APIView):
+class NextFree(List):
     permission_classes = [AllowAny]
 
     @extend_schema(
         operation_id="availability_next",
         parameters=[NextFreeQuery],
-        responses=paged(NextFreeSerializer),
+        responses=listed(NextFreeSerializer),
         tags=["booking"],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, format: str | None = None) -> Response:
         """The earliest free period of that length on each resource within two weeks, soonest first."""
         values = read_query(request, NextFreeQuery)
         now, current = clock.now(), catalogue.current()

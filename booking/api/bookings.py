@@ -32,7 +32,8 @@ from core.api.conditions import check_match, is_known, tag_of
 from core.api.idempotency import idempotent
 from core.api.pagination import NewestFirst
 from core.api.reading import read_body, read_query
-from core.api.schema import IF_MATCH, IF_NONE_MATCH, paged
+from core.api.schema import IF_MATCH, IF_NONE_MATCH
+from core.api.tables import List, listed
 from core.ranges import Period
 from members.api.caller import person_of, require
 from members.models import Person
@@ -42,15 +43,15 @@ from spaces.access import ROLES_AT_THE_DESK, has_role
 from spaces.catalogue import Catalogue, ResourceEntry
 
 
-class Bookings(APIView):
+class Bookings(List):
     @extend_schema(
-        operation_id="bookings_list", parameters=[BookingsQuery], responses=paged(BookingSerializer), tags=["booking"]
+        operation_id="bookings_list", parameters=[BookingsQuery], responses=listed(BookingSerializer), tags=["booking"]
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, format: str | None = None) -> Response:
         """One's own bookings, newest first; at a site that one hosts (`site=`), everybody's, unless `mine` is true."""
         require(request, Scope.BOOKINGS_READ, Scope.DESK)
         current = catalogue.current()
-        rows = listed(read_query(request, BookingsQuery), person_of(request), current)
+        rows = chosen(read_query(request, BookingsQuery), person_of(request), current)
         pages = NewestFirst()
         page = pages.paginate_queryset(with_what_is_shown(rows), request)
         return pages.get_paginated_response([shape_of(booking, current) for booking in page or ()])
@@ -146,7 +147,7 @@ def with_what_is_shown(rows: BookingQuerySet) -> BookingQuerySet:
     return rows.prefetch_related(Prefetch("allocations", queryset=allocations))
 
 
-def listed(values: dict[str, Any], person: Person, current: Catalogue) -> BookingQuerySet:
+def chosen(values: dict[str, Any], person: Person, current: Catalogue) -> BookingQuerySet:
     """Raises SiteNotFound, PeriodInvalid."""
     site = current.site(values["site"]) if "site" in values else None
     rows = Booking.objects.all()

@@ -1,13 +1,14 @@
 from django.urls import path
 
 from booking.api import availability, bookings, quoting, transitions
+from core.api.tables import list_paths
 
 urlpatterns = [
-    path("availability", availability.Availability.as_view(), name="availability"),
-    path("availability/next", availability.NextFree.as_view(), name="availability-next"),
+    *list_paths("availability", availability.Availability, "availability"),
+    *list_paths("availability/next", availability.NextFree, "availability-next"),
     path("resources/<uuid:public_id>/busy", availability.Busy.as_view(), name="resource-busy"),
     path("quotes", quoting.Quotes.as_view(), name="quotes"),
-    path("bookings", bookings.Bookings.as_view(), name="bookings"),
+    *list_paths("bookings", bookings.Bookings, "bookings"),
     path("bookings/<uuid:public_id>", bookings.BookingDetail.as_view(), name="booking"),
     path("bookings/<uuid:public_id>/cancel", transitions.Cancel.as_view(), name="booking-cancel"),
     path("bookings/<uuid:public_id>/confirm", transitions.Confirm.as_view(), name="booking-confirm"),

@@ -1,10 +1,11 @@
 from django.urls import path
 
+from core.api.tables import list_paths
 from spaces.api import views
 
 urlpatterns = [
-    path("sites", views.Sites.as_view(), name="sites"),
+    *list_paths("sites", views.Sites, "sites"),
     path("sites/<uuid:public_id>", views.SiteDetail.as_view(), name="site"),
-    path("resources", views.Resources.as_view(), name="resources"),
+    *list_paths("resources", views.Resources, "resources"),
     path("resources/<uuid:public_id>", views.ResourceDetail.as_view(), name="resource"),
 ]

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from core.api.pagination import page_of
 from core.api.reading import read_query
-from core.api.schema import paged
+from core.api.tables import List, listed
 from spaces import catalogue
 from spaces.api.serializers import PlaceQuery, ResourceSerializer, SiteSerializer
 from spaces.api.shapes import resource_shapes, site_shapes
@@ -23,11 +23,11 @@ def site_key(current: Catalogue, public_id: UUID | None) -> int | None:
     return current.site(public_id).pk if public_id else None
 
 
-class Sites(APIView):
+class Sites(List):
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="sites_list", responses=paged(SiteSerializer), tags=["network"])
-    def get(self, request: Request) -> Response:
+    @extend_schema(operation_id="sites_list", responses=listed(SiteSerializer), tags=["network"])
+    def get(self, request: Request, format: str | None = None) -> Response:
         """The sites of the network, in order of name."""
         return page_of(request, list(site_shapes(catalogue.current()).values()), dict)
 
@@ -42,13 +42,13 @@ class SiteDetail(APIView):
         return Response(site_shapes(current)[current.site(public_id).pk])
 
 
-class Resources(APIView):
+class Resources(List):
     permission_classes = [AllowAny]
 
     @extend_schema(
-        operation_id="resources_list", parameters=[PlaceQuery], responses=paged(ResourceSerializer), tags=["network"]
+        operation_id="resources_list", parameters=[PlaceQuery], responses=listed(ResourceSerializer), tags=["network"]
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request, format: str | None = None) -> Response:
         """What can be booked: rooms, desks, equipment. Filters combine; a resource has all the features asked for."""
         asked = read_query(request, PlaceQuery)
         current = catalogue.current()
