@@ -1,16 +1,20 @@
 """axe-core finds nothing on any page: at two widths, in both colour schemes; and nothing is wider than a phone."""
 
+from datetime import timedelta
+
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
 from playwright.sync_api import Page
 
 from agenda.models import Partner
 from core import clock
+from core.ranges import Period
 from members.models import Person
 from spaces.models import Resource, Steward
 from tests.factories import book
 from tests.factories.agenda import RegistrationFactory, WorkshopFactory, facts, publish
-from tests.journeys.steps import DESKTOP, PHONE, hours, sign_in, tomorrow
+from tests.factories.reports import past_booking
+from tests.journeys.steps import DESKTOP, PHONE, at, hours, sign_in, tomorrow
 
 MISSING = "/cette-page-manque/"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -39,12 +43,12 @@ def addresses(everybody: Person, place) -> tuple[list[str], list[str]]:
     workshop = WorkshopFactory(partner=Partner.objects.get(), title="Premiers pas")
     session = publish(workshop, facts(place, hours(14, 16), room=room), by=everybody, now=now)
     RegistrationFactory(session=session)
+    yesterday = day - timedelta(days=2)
+    past_booking(everybody, [desk], Period(at(9, yesterday), at(11, yesterday)))
     search = f"/reserver/?site=essai&day={day}&start=09:00&end=12:00"
     confirm = f"/reserver/{desk.public_id}/"
     public = [
         "/",
-        search,
-        f"/semaine/?site=essai&day={day}",
         "/agenda/",
         f"/agenda/{session.public_id}/",
         "/accessibilite/",
