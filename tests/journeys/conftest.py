@@ -1,6 +1,5 @@
 """A real browser, a real server, a small open place and the people who use it."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -45,11 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    # Playwright keeps a loop running in this thread, beside which Django would refuse the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    # Playwright keeps a loop running in this thread, beside which Django would refuse the database. It ends with the
+    # module, so that the next one in this process finds the thread as it was.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
         yield chromium
         chromium.close()
