@@ -5,10 +5,11 @@ trip still run one after the other, and each sees what was committed before it b
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, models
-from django.db.models.sql import InsertQuery, UpdateQuery
+from django.db.models.sql import UpdateQuery
 from psycopg import Error
 
 M = TypeVar("M", bound=models.Model)
@@ -51,19 +52,21 @@ def built(model: type[M], values: Sequence[Any]) -> M:
     return model.from_db(connection.alias, [field.attname for field in model._meta.concrete_fields], values)
 
 
-def asking(rows: "models.QuerySet[Any, Any]") -> Statement:
-    """The SELECT of a queryset; for columns that need no conversion, such as keys."""
-    return rows.query.sql_with_params()
-
-
-def inserting(rows: list[Any]) -> list[Statement]:
-    """The INSERT of new rows of one model, as Django writes it; either all of them have keys or none has."""
+def inserting(rows: Sequence[models.Model]) -> list[Statement]:
+    """The INSERT of new rows of one model; either all of them have keys or none has."""
     if not rows:
         return []
-    meta = rows[0]._meta
-    query = InsertQuery(type(rows[0]))
-    query.insert_values([field for field in meta.local_concrete_fields if field is not meta.pk or rows[0].pk], rows)
-    return query.get_compiler(connection=connection).as_sql()
+    text, fields = _insertion(type(rows[0]), rows[0].pk is not None, len(rows))
+    prepared = [field.get_db_prep_save(field.pre_save(row, True), connection) for row in rows for field in fields]
+    return [(text, prepared)]
+
+
+@lru_cache(maxsize=256)
+def _insertion(model: type[models.Model], with_key: bool, count: int) -> tuple[str, list[Any]]:
+    fields = [field for field in model._meta.concrete_fields if with_key or not field.primary_key]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * count)
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {places}', fields  # noqa: S608  # our own models
 
 
 def updating(rows: "models.QuerySet[Any, Any]", *, returning: str, **values: Any) -> Statement:

@@ -39,7 +39,7 @@ def administered_by(person: Person, organisation_id: UUID | str | None) -> Organ
 
 def payer_for(person: Person, organisation_id: UUID | str | None) -> Organisation | None:
     """The organisation on whose account the person may book; None is the person. Raises PayerNotAllowed."""
-    return _organisation(Affiliation.objects.of(person).paying(), organisation_id)
+    return None if organisation_id is None else _organisation(Affiliation.objects.of(person).paying(), organisation_id)
 
 
 def speaks_for(person: Person, organisation_id: UUID | str | None) -> Organisation | None:

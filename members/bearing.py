@@ -5,29 +5,25 @@ from datetime import datetime
 from core import configuration
 from core.database import built, columns, in_one_trip
 from members.actions.tokens import digest_of
-from members.models import ApiToken, Organisation, Person
+from members.models import ApiToken, Person
 
 FIND = f"""
-SELECT {columns(ApiToken, "token")}, {columns(Person, "person")}, {columns(Organisation, "organisation")}
-FROM members_apitoken AS token
-JOIN members_person AS person ON person.id = token.person_id
-LEFT JOIN members_organisation AS organisation ON organisation.id = token.organisation_id
+SELECT {columns(ApiToken, "token")}, {columns(Person, "person")}
+FROM members_apitoken AS token JOIN members_person AS person ON person.id = token.person_id
 WHERE token.digest = %s AND token.revoked_at IS NULL AND (token.expires_at IS NULL OR token.expires_at > %s)
     AND person.is_active
 """  # noqa: S608  # columns of our own models
 
 TOKEN = len(ApiToken._meta.concrete_fields)
-PERSON = TOKEN + len(Person._meta.concrete_fields)
 
 
 def token_of(secret: str, *, now: datetime) -> ApiToken | None:
-    """The living token with its person and organisation, or None. The configuration's stamp comes in the same trip."""
+    """The living token with its person, or None. The configuration's stamp comes in the same trip."""
     found, stamp = in_one_trip([(FIND, [digest_of(secret), now]), configuration.STAMP])
     configuration.noticed(stamp)
     if not found:
         return None
     (row,) = found
     token = built(ApiToken, row[:TOKEN])
-    token.person = built(Person, row[TOKEN:PERSON])
-    token.organisation = built(Organisation, row[PERSON:]) if token.organisation_id else None
+    token.person = built(Person, row[TOKEN:])
     return token

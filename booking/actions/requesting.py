@@ -23,14 +23,14 @@ from booking.models.allocation import Standing
 from booking.models.booking import FIRM, Status
 from booking.rules import check_booking
 from core import outbox
-from core.database import Statement, asking, in_one_trip, inserting, violated
+from core.database import Statement, in_one_trip, inserting, violated
 from core.ranges import Period
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
-from spaces.models import Resource
 from spaces.policies import Policy, strictest_of
 
 ONE_HOLDER = "allocation_one_holder_per_resource"
+LOCK = "SELECT id FROM spaces_resource WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 NEXT_KEY: Statement = ("SELECT nextval(pg_get_serial_sequence('booking_booking', 'id'))", [])
 MOST_CHOICES = 8
 
@@ -129,7 +129,7 @@ def lock_resources(resources: Sequence[ResourceEntry], *others: int) -> None:
 def _locking(resources: Sequence[ResourceEntry], *others: int) -> Statement:
     """Lock the resources, their atoms and the others, in primary-key order, until the transaction ends."""
     keys = {entry.pk for entry in resources} | set(_atoms(resources)) | set(others)
-    return asking(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
+    return LOCK, [list(keys)]
 
 
 def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> Quote:

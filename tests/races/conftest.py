@@ -57,6 +57,6 @@ def without_the_constraint(transactional_db: None) -> Iterator[None]:
 @pytest.fixture
 def without_the_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other guard off: resources are no longer locked in order before they are taken."""
-    from spaces.models.resource import ResourceQuerySet
+    from booking.actions import requesting
 
-    monkeypatch.setattr(ResourceQuerySet, "locked", lambda rows: rows)
+    monkeypatch.setattr(requesting, "LOCK", "SELECT id FROM spaces_resource WHERE id = ANY(%s)")
