@@ -64,21 +64,25 @@ share AS (
     GROUP BY place, number
 ),
 open_cell AS (
-    SELECT place, number, true AS is_open
-    FROM unnest(%(open_places)s::int[], %(opens)s::int[], %(closes)s::int[]) AS period (place, opens, closes)
-    CROSS JOIN LATERAL generate_series(opens, closes - 1) AS number
+    SELECT hours, number, true AS is_open
+    FROM unnest(%(run_hours)s::int[], %(run_firsts)s::int[], %(run_ends)s::int[]) AS run (hours, first, after)
+    CROSS JOIN LATERAL generate_series(first, after - 1) AS number
+),
+-- One label per zone and cell, zone after zone.
+label AS (
+    SELECT (position - 1) / %(cells)s AS zone, (position - 1) %% %(cells)s + 1 AS number, bucket
+    FROM unnest(%(labels)s::int[]) WITH ORDINALITY AS label (bucket, position)
+    WHERE bucket IS NOT NULL
 )
 SELECT
     row,
     bucket,
-    coalesce(sum(size * (ends - starts)) FILTER (WHERE is_open), 0)::bigint,
     coalesce(sum(booked) FILTER (WHERE is_open), 0)::bigint,
     coalesce(sum(attended) FILTER (WHERE is_open), 0)::bigint,
     coalesce(sum(booked) FILTER (WHERE is_open IS NULL), 0)::bigint
-FROM unnest(%(places)s::int[], %(rows)s::int[], %(sizes)s::int[], %(zones)s::int[]) AS row_place (place, row, size, zone)
-JOIN unnest(%(label_zones)s::int[], %(label_cells)s::int[], %(labels)s::int[]) AS label (zone, number, bucket)
-    USING (zone)
-JOIN cell USING (number)
-LEFT JOIN open_cell USING (place, number)
-LEFT JOIN share USING (place, number)
+FROM share
+JOIN unnest(%(places)s::int[], %(rows)s::int[], %(hours)s::int[], %(zones)s::int[]) AS kept (place, row, hours, zone)
+    USING (place)
+JOIN label USING (zone, number)
+LEFT JOIN open_cell USING (hours, number)
 GROUP BY row, bucket

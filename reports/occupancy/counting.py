@@ -6,68 +6,65 @@ the same cell behave alike: of the cell where they start, n of them that start a
 over the cells they cross.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from reports.occupancy.grid import Grid, as_instant, as_number
-from reports.occupancy.places import Place
+from reports.occupancy.grid import Grid, as_instant
+from reports.occupancy.places import Hours, Key, Place
 
 COUNT = Path(__file__).with_name("count.sql").read_text()
 
 
-class Sums(NamedTuple):
-    """What a row of the report counts, in microseconds of one resource's time."""
+class Held(NamedTuple):
+    """What a row of the report holds, in microseconds of one resource's time."""
 
     row: int
     bucket: int
-    open: int
     booked: int
     attended: int
     outside: int
 
 
-def count(places: Sequence[Place], keys: Sequence[Any], grid: Grid, *, now: datetime) -> list[Sums]:
-    """`row` is the place of a row's key in `keys`, `bucket` that of its time in `grid.buckets`. One query."""
+Runs = dict[Hours, list[tuple[int, int]]]
+
+
+def count(places: Sequence[Place], rows: Mapping[Key, int], grid: Grid, runs: Runs, *, now: datetime) -> list[Held]:
+    """Rows that hold something. `rows` numbers the rows' keys, `runs` are the open cells of each opening. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, _parameters(places, keys, grid, now))
-        return [Sums(*row) for row in cursor.fetchall()]
+        cursor.execute(COUNT, _parameters(places, rows, grid, runs, now))
+        return [Held(*found) for found in cursor.fetchall()]
 
 
-def _parameters(places: Sequence[Place], keys: Sequence[Any], grid: Grid, now: datetime) -> dict[str, Any]:
-    row_of = {key: row for row, key in enumerate(keys)}
-    cell_at = {bound: number for number, bound in enumerate(grid.bounds, start=1)}
-    zones = list(grid.labels)
-    resources = [(resource, place) for place, one in enumerate(places) for resource in one.resources]
-    labels = [
-        (zone, cell, bucket)
-        for zone, tz in enumerate(zones)
-        for cell, bucket in enumerate(grid.labels[tz], start=1)
-        if bucket is not None
-    ]
-    open_ = [
-        (place, cell_at[as_number(period.start)], cell_at[as_number(period.end)])
-        for place, one in enumerate(places)
-        for period in one.open_
-    ]
+def _parameters(
+    places: Sequence[Place], rows: Mapping[Key, int], grid: Grid, runs: Runs, now: datetime
+) -> dict[str, Any]:
+    zones = {tz: number for number, tz in enumerate(grid.labels)}
+    hours = {one: number for number, one in enumerate(runs)}
+    resources = [(key, number) for number, place in enumerate(places) for key in place.resources]
+    open_ = [(hours[one], first, after) for one, cells in runs.items() for first, after in cells]
+    kept = [(number, rows[place.key], hours[place.hours], zones[place.hours.tz]) for number, place in enumerate(places)]
     return {
         **_columns(resources, "resources", "resource_places"),
-        **_columns(labels, "label_zones", "label_cells", "labels"),
-        **_columns(open_, "open_places", "opens", "closes"),
-        "places": list(range(len(places))),
-        "rows": [row_of[place.key] for place in places],
-        "sizes": [len(place.resources) for place in places],
-        "zones": [zones.index(place.tz) for place in places],
-        "bounds": grid.bounds,
+        **_columns(kept, "places", "rows", "hours", "zones"),
+        **_columns(open_, "run_hours", "run_firsts", "run_ends"),
+        "labels": _array(label for tz in zones for label in grid.labels[tz]),
+        "cells": len(grid.bounds) - 1,
+        "bounds": _array(grid.bounds),
         "first": as_instant(grid.bounds[0]),
         "last": as_instant(grid.bounds[-1]),
         "now": now,
     }
 
 
-def _columns(rows: Sequence[tuple[int, ...]], *names: str) -> dict[str, list[int]]:
+def _columns(rows: Sequence[tuple[int, ...]], *names: str) -> dict[str, str]:
     """Rows as the arrays that `unnest` sets side by side again."""
-    return {name: [row[index] for row in rows] for index, name in enumerate(names)}
+    return {name: _array(row[index] for row in rows) for index, name in enumerate(names)}
+
+
+def _array(numbers: Iterable[int | None]) -> str:
+    """PostgreSQL's own writing: tens of thousands of numbers are many for a driver that adapts each."""
+    return "{" + ",".join("NULL" if number is None else str(number) for number in numbers) + "}"

@@ -6,10 +6,11 @@ since 1970, so that nothing is ever rounded.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from core.clock import start_of_day
+from core.clock import MIDNIGHT, start_of_day
+from reports.occupancy.places import Hours
 from reports.question import DAY, Days
 from reports.words import day_word, month_word, week_word
 
@@ -48,51 +49,69 @@ class Grid:
     buckets: list[Bucket]
     labels: dict[ZoneInfo, list[int | None]] = field(default_factory=dict)
 
+    def runs(self, hours: Hours) -> list[tuple[int, int]]:
+        """The cells of each open period: the first, and the one after the last."""
+        numbers = {bound: number for number, bound in enumerate(self.bounds, start=1)}
+        return [(numbers[as_number(period.start)], numbers[as_number(period.end)]) for period in hours.periods]
 
-def build(days: Days, zones: Iterable[ZoneInfo], edges: Iterable[datetime], words: Sequence[str]) -> Grid:
-    """`edges` are the starts and ends of opening hours."""
-    stretches = {tz: list(_stretches(days, tz, words)) for tz in zones}
-    starts = {as_number(start) for cut in stretches.values() for start, _bucket in cut}
-    bounds = sorted(starts.union(map(as_number, edges)))
-    numbers: dict[Bucket, int] = {}
-    for cut in stretches.values():
-        for _start, bucket in cut[:-1]:
-            numbers.setdefault(bucket, len(numbers))
-    grid = Grid(bounds, list(numbers))
+    def open_in(self, hours: Hours, runs: Iterable[tuple[int, int]]) -> dict[int, int]:
+        """Microseconds open in each bucket of the zone, zero included."""
+        labels, bounds = self.labels[hours.tz], self.bounds
+        found = {label: 0 for label in labels if label is not None}
+        for first, after in runs:
+            for number in range(first, after):
+                label = labels[number - 1]
+                if label is not None:
+                    found[label] += bounds[number] - bounds[number - 1]
+        return found
+
+
+def build(days: Days, openings: Iterable[Hours], words: Sequence[str]) -> Grid:
+    openings = list(openings)
+    stretches = {tz: list(_stretches(days, tz, words)) for tz in {hours.tz: None for hours in openings}}
+    bounds = {start for cut in stretches.values() for start, _bucket in cut}
+    for hours in openings:
+        bounds.update(as_number(edge) for period in hours.periods for edge in (period.start, period.end))
+    buckets = dict.fromkeys(bucket for cut in stretches.values() for _start, bucket in cut if bucket is not None)
+    grid = Grid(sorted(bounds), list(buckets))
+    numbers = {bucket: number for number, bucket in enumerate(buckets)}
     for tz, cut in stretches.items():
-        grid.labels[tz] = _labels(bounds, cut, numbers)
+        starts = {start: None if bucket is None else numbers[bucket] for start, bucket in cut}
+        grid.labels[tz] = _labels(grid.bounds, starts)
     return grid
 
 
-def _stretches(days: Days, tz: ZoneInfo, words: Sequence[str]) -> Iterator[tuple[datetime, Bucket]]:
-    """Where each stretch of one bucket starts, in order; the last entry is only the end."""
+def _stretches(days: Days, tz: ZoneInfo, words: Sequence[str]) -> Iterator[tuple[int, Bucket | None]]:
+    """Where each stretch of one bucket starts, in order, and at last the end, which is of none."""
     window = days.in_zone(tz)
     if not words:
-        yield window.start, ()
+        yield as_number(window.start), ()
     else:
+        of_day = [TIME_WORDS[word] for word in words]
         for day in days.each():
-            start, end = start_of_day(day, tz), start_of_day(day + DAY, tz)
-            for instant in _hours(start, end, tz) if "hour" in words else (start,):
-                local = instant.astimezone(tz)
-                yield instant, tuple(TIME_WORDS[word](local) for word in words)
-    yield window.end, ()
+            for start, wall in _hours(day, tz) if "hour" in words else ((start_of_day(day, tz), MIDNIGHT),):
+                local = datetime.combine(day, wall)
+                yield as_number(start), tuple(word(local) for word in of_day)
+    yield as_number(window.end), None
 
 
-def _hours(start: datetime, end: datetime, tz: ZoneInfo) -> Iterator[datetime]:
-    """The instants at which a new hour begins on the wall: 23 or 25 of them when the clocks change."""
+def _hours(day: date, tz: ZoneInfo) -> Iterator[tuple[datetime, time]]:
+    """The instants at which a new hour begins on the wall, and the wall's time: 23 or 25 when the clocks change."""
+    start, end = start_of_day(day, tz), start_of_day(day + DAY, tz)
+    if end - start == DAY:
+        yield from ((start + HOUR * hour, time(hour)) for hour in range(24))
+        return
     while start < end:
-        yield start
+        yield start, start.astimezone(tz).time()
         start += HOUR
         start -= timedelta(minutes=start.astimezone(tz).minute)
 
 
-def _labels(bounds: list[int], cut: list[tuple[datetime, Bucket]], numbers: dict[Bucket, int]) -> list[int | None]:
+def _labels(bounds: list[int], starts: dict[int, int | None]) -> list[int | None]:
     """The bucket of each cell: that of the stretch it lies in."""
-    starts = {as_number(start): numbers[bucket] for start, bucket in cut[:-1]}
-    end = as_number(cut[-1][0])
     labels: list[int | None] = []
     current: int | None = None
     for bound in bounds[:-1]:
-        current = None if bound >= end else starts.get(bound, current)
+        current = starts.get(bound, current)
         labels.append(current)
     return labels

@@ -29,14 +29,21 @@ Key = tuple[Any, ...]
 UTC = ZoneInfo("UTC")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Hours:
+    """When something was open on the days asked for; one object for all places that share it."""
+
+    tz: ZoneInfo
+    periods: tuple[Period, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Resources open at the same times that go to the same row. `open_` is cut to the days asked for."""
+    """Resources open at the same times that go to the same row."""
 
     key: Key
-    tz: ZoneInfo
+    hours: Hours
     resources: tuple[int, ...]
-    open_: tuple[Period, ...]
 
 
 def counted(catalogue: Catalogue, question: Question) -> list[ResourceEntry]:
@@ -53,19 +60,17 @@ def places(catalogue: Catalogue, question: Question) -> list[Place]:
     """One query. A resource that was under maintenance has hours of its own: they lack that time."""
     words = [word for word in question.group_by if word in PLACE_WORDS]
     closed = maintenance(question)
-    gathered: dict[tuple[Key, int, int | None], list[ResourceEntry]] = defaultdict(list)
+    gathered: dict[tuple[Key, Hours], list[int]] = defaultdict(list)
+    known: dict[int, Hours] = {}
     for entry in counted(catalogue, question):
         key = tuple(PLACE_WORDS[word](entry) for word in words)
-        gathered[key, id(entry.opening), entry.pk if entry.pk in closed else None].append(entry)
-    opening: dict[int, tuple[Period, ...]] = {}
-    found = []
-    for (key, which, own), entries in gathered.items():
-        first = entries[0]
-        if which not in opening:
-            opening[which] = tuple(first.opening.during(question.days.in_zone(first.tz)))
-        open_ = opening[which] if own is None else tuple(subtracted(opening[which], closed[own]))
-        found.append(Place(key, first.tz, tuple(entry.pk for entry in entries), open_))
-    return found
+        shared = known.get(id(entry.opening))
+        if shared is None:
+            periods = entry.opening.during(question.days.in_zone(entry.tz))
+            shared = known[id(entry.opening)] = Hours(entry.tz, tuple(periods))
+        own = Hours(entry.tz, tuple(subtracted(shared.periods, closed[entry.pk]))) if entry.pk in closed else shared
+        gathered[key, own].append(entry.pk)
+    return [Place(key, hours, tuple(resources)) for (key, hours), resources in gathered.items()]
 
 
 def maintenance(question: Question) -> dict[int, list[Period]]:

@@ -5,15 +5,16 @@ it is told apart and enters no ratio; occupancy = booked ÷ open, use = attended
 counts in the open time like any other. Firm bookings still to come are booked; holds and requests never are.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from reports.occupancy import grid
-from reports.occupancy.counting import Sums, count
+from reports.occupancy.counting import Held, Runs, count
 from reports.occupancy.grid import TIME_WORDS
-from reports.occupancy.places import PLACE_WORDS, Key, places
+from reports.occupancy.places import PLACE_WORDS, Key, Place, places
 from reports.question import Question, check_size
 from reports.words import in_order
 from spaces.catalogue import Catalogue
@@ -70,16 +71,35 @@ def occupancy(question: Question, *, catalogue: Catalogue, now: datetime) -> Occ
     if not found:
         return OccupancyReport(question, [])
     words = [word for word in question.group_by if word in TIME_WORDS]
-    edges = (edge for place in found for period in place.open_ for edge in (period.start, period.end))
-    cut = grid.build(question.days, {place.tz: None for place in found}, edges, words)
-    keys = list(dict.fromkeys(place.key for place in found))
+    openings = dict.fromkeys(place.hours for place in found)
+    cut = grid.build(question.days, openings, words)
+    keys = {key: row for row, key in enumerate(dict.fromkeys(place.key for place in found))}
     check_size(len(keys) * len(cut.buckets))
-    rows = [_row(question, sums, keys, cut) for sums in count(found, keys, cut, now=now)]
+    runs = {hours: cut.runs(hours) for hours in openings}
+    open_ = _open(found, keys, cut, runs)
+    held = {(one.row, one.bucket): one for one in count(found, keys, cut, runs, now=now)}
+    places_of, times = list(keys), cut.buckets
+    rows = [
+        _row(question, places_of[row], times[bucket], opened, held.get((row, bucket)))
+        for (row, bucket), opened in open_.items()
+    ]
     rows.sort(key=lambda row: in_order(question.group_by, row.keys, catalogue))
     return OccupancyReport(question, rows)
 
 
-def _row(question: Question, sums: Sums, keys: Sequence[Key], cut: grid.Grid) -> OccupancyRow:
-    place, time = iter(keys[sums.row]), iter(cut.buckets[sums.bucket])
-    values = tuple(next(place if word in PLACE_WORDS else time) for word in question.group_by)
-    return OccupancyRow(values, sums.open, sums.booked, sums.attended, sums.outside)
+def _open(found: Sequence[Place], rows: Mapping[Key, int], cut: grid.Grid, runs: Runs) -> dict[tuple[int, int], int]:
+    """Microseconds open by row and bucket: every combination of the report, whether anything was open or not."""
+    by_bucket = {hours: cut.open_in(hours, cells) for hours, cells in runs.items()}
+    open_: dict[tuple[int, int], int] = defaultdict(int)
+    for place in found:
+        for bucket, opened in by_bucket[place.hours].items():
+            open_[rows[place.key], bucket] += opened * len(place.resources)
+    return open_
+
+
+def _row(question: Question, place: Key, time: grid.Bucket, opened: int, held: Held | None) -> OccupancyRow:
+    places_left, times_left = iter(place), iter(time)
+    keys = tuple(next(places_left if word in PLACE_WORDS else times_left) for word in question.group_by)
+    if held is None:
+        return OccupancyRow(keys, opened, 0, 0, 0)
+    return OccupancyRow(keys, opened, held.booked, held.attended, held.outside)
