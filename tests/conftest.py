@@ -1,9 +1,11 @@
 """A small place that most tests share, and the time at which they take place."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -22,6 +24,11 @@ from tests.factories import (
     open_every_day,
     token_for,
 )
+
+# An automatic build tries the same examples each time; on a desk every run tries new ones.
+hypothesis.settings.register_profile("build", derandomize=True)
+if os.environ.get("CI") == "true":
+    hypothesis.settings.load_profile("build")
 
 PARIS = ZoneInfo("Europe/Paris")
 MONDAY = date(2027, 1, 11)

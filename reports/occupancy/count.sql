@@ -28,7 +28,7 @@ held AS (
             CASE WHEN checked_in_at IS NOT NULL THEN greatest(checked_in_at, lower(booked)) END AS arrival
     ) AS time
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN arrival IS NOT NULL THEN greatest(arrival, least(stop, checked_out_at, %(now)s)) END AS departure
+        SELECT CASE WHEN arrival IS NOT NULL THEN greatest(arrival, least(stop, coalesce(checked_out_at, %(now)s))) END AS departure
     ) AS stay
     CROSS JOIN LATERAL (
         SELECT

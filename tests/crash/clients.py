@@ -8,6 +8,9 @@ import uuid
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core import clock
+from core.clock import local_date
+
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -29,7 +32,7 @@ class Client(threading.Thread):
     def body(self, asked: int) -> str:
         """Every other request is for a desk that all the clients want, in the same order; the rest for one's own."""
         turn, is_contended = asked // 2, asked % 2 == 0
-        day = datetime.now(PARIS).date() + timedelta(days=1 + turn // 12 % 80)
+        day = local_date(clock.now(), PARIS) + timedelta(days=1 + turn // 12 % 80)
         start = datetime(day.year, day.month, day.day, 8 + turn % 12, tzinfo=PARIS)
         end = start + timedelta(hours=1)
         desk = self.desks[-1 if is_contended else self.number]

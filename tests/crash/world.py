@@ -5,6 +5,7 @@ Prints what the clients need: the desks' ids and the people's tokens.
 
 import json
 import os
+import sys
 
 import django
 
@@ -32,4 +33,4 @@ def make() -> dict[str, list[str]]:
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "backend.settings.dev"
     django.setup()
-    print(json.dumps(make()))
+    sys.stdout.write(json.dumps(make()))
