@@ -29,7 +29,7 @@ MARKS = {
     "pgettext_lazy": ("context", "id"),
     "npgettext": ("context", "id", "plural"),
 }
-LITERAL = r"""(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 
 Message = tuple[str | None, str, str | None]
