@@ -20,7 +20,7 @@ DEMO_ACCOUNTS = [
     ("coworker@demo.local", gettext_lazy("Coworker"), gettext_lazy("réserve un bureau, une salle")),
     ("partner@demo.local", gettext_lazy("Site partenaire"), gettext_lazy("publie des ateliers")),
     ("manager@demo.local", gettext_lazy("Gestion"), gettext_lazy("suit l’occupation et les recettes")),
-    ("host@demo.local", gettext_lazy("Accueil"), gettext_lazy("reçoit les personnes du jour")),
+    ("host@demo.local", gettext_lazy("Équipe d’accueil"), gettext_lazy("reçoit les personnes du jour")),
 ]
 
 

@@ -1,6 +1,6 @@
-"""Find the messages of the code and templates, and keep `locale/en` in step with them.
+"""Find the messages of the code and templates, and keep the catalogues in step with them.
 
-`python -m backend.messages` adds what is new to the catalogue (empty, to be translated) and drops what is gone.
+`python -m backend.messages` adds what is new to the English catalogue (empty, to be translated) and drops what is gone.
 It reads Python with `ast` and templates with Django's own `templatize`, so that no gettext tools are needed.
 """
 
@@ -14,6 +14,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FRENCH = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 ROOMS = ("backend", "core", "members", "spaces", "billing", "booking", "agenda", "notifications", "reports")
 
 # What each marking function takes, in order.
@@ -71,9 +72,21 @@ def _sources() -> Iterator[Path]:
         yield from sorted(path for path in folder.rglob("*") if path.suffix in {".html", ".txt"})
 
 
+def write_french_plurals() -> None:
+    """French says its own messages, but nought is singular there: the one thing that needs a catalogue."""
+    book = _new_book("fr", "nplurals=2; plural=(n > 1);")
+    for (context, text), plural in everywhere().items():
+        if plural:
+            entry = _entry(context, text, plural)
+            entry.msgstr_plural = {0: text, 1: plural}
+            book.append(entry)
+    FRENCH.parent.mkdir(parents=True, exist_ok=True)
+    book.save(str(FRENCH))
+
+
 def update(catalogue: Path = CATALOGUE) -> list[str]:
     """Bring the catalogue in step; returns what it lacks a translation for."""
-    book = polib.pofile(str(catalogue)) if catalogue.exists() else _new_book()
+    book = polib.pofile(str(catalogue)) if catalogue.exists() else _new_book("en", "nplurals=2; plural=(n != 1);")
     known = {(entry.msgctxt, entry.msgid): entry for entry in book}
     wanted = everywhere()
     for key, entry in known.items():
@@ -97,14 +110,14 @@ def _entry(context: str | None, text: str, plural: str | None) -> polib.POEntry:
     return polib.POEntry(msgctxt=context, msgid=text, msgid_plural=plural, msgstr_plural={0: "", 1: ""})
 
 
-def _new_book() -> polib.POFile:
+def _new_book(language: str, plurals: str) -> polib.POFile:
     book = polib.POFile(wrapwidth=110)
     book.metadata = {
-        "Language": "en",
+        "Language": language,
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=utf-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+        "Plural-Forms": plurals,
     }
     return book
 
@@ -115,5 +128,6 @@ if __name__ == "__main__":
 
     settings.configure(USE_I18N=True)
     django.setup()
+    write_french_plurals()
     for text in update():
         print("to translate:", text)  # noqa: T201  # a command's answer

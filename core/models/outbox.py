@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.ids import uuid7
 
@@ -51,7 +52,7 @@ class Delivery(models.Model):
         DEAD = "dead", _("abandonnée")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
-    subscriber = models.CharField(_("abonné"), max_length=80)
+    subscriber = models.CharField(pgettext_lazy("boîte d’envoi", "abonné"), max_length=80)
     status = models.CharField(_("état"), max_length=10, choices=Status, default=Status.PENDING)
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     next_attempt_at = models.DateTimeField(_("prochain essai"))

@@ -47,6 +47,11 @@ def test_every_message_is_translated(book):
     assert messages.lacking(book) == []
 
 
+def test_french_counts_nought_as_one():
+    french = {(entry.msgctxt, entry.msgid): entry.msgid_plural for entry in polib.pofile(str(messages.FRENCH))}
+    assert french == {key: plural for key, plural in messages.everywhere().items() if plural}
+
+
 def names(text: str) -> set[str]:
     """The values a message is filled with."""
     return {part.split(")s")[0] for part in text.split("%(")[1:]} | {
