@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.pictures.drawing import Drawing, shortened
+from reports.pictures.drawing import LEGEND_LINE, Drawing, legend_lines, shortened
 from reports.pictures.look import Look
 
 
@@ -27,23 +27,17 @@ class Bars:
     gap: str = ""
 
     def draw(self, look: Look) -> str:
-        step = 42 if look.is_narrow else 26
+        lines = legend_lines([(look.strong, self.attended), (look.pale, self.booked)], look)
+        top, step = LEGEND_LINE * len(lines) + 8, 42 if look.is_narrow else 26
         rows = len(self.bars) + bool(self.gap)
-        drawing = Drawing(look, 30 + step * rows + 4)
-        self._legend(drawing)
+        drawing = Drawing(look, top + step * rows + 4)
+        drawing.legend(lines)
         for index, bar in enumerate(self.bars):
             row = index + bool(self.gap and index >= self.split)
-            (_under if look.is_narrow else _beside)(drawing, bar, 30 + step * row)
+            (_under if look.is_narrow else _beside)(drawing, bar, top + step * row)
         if self.gap:
-            drawing.words(0, 30 + step * self.split + step / 2, self.gap, colour=look.soft)
+            drawing.words(0, top + step * self.split + step / 2, self.gap, colour=look.soft)
         return drawing.svg()
-
-    def _legend(self, drawing: Drawing) -> None:
-        look, x = drawing.look, 0.0
-        for colour, word in ((look.strong, self.attended), (look.pale, self.booked)):
-            drawing.rectangle(x, 4, 14, 14, colour, radius=3)
-            drawing.words(x + 20, 11, word, colour=look.soft)
-            x += 44 + len(word) * 7.2
 
 
 def _beside(drawing: Drawing, bar: Bar, y: float) -> None:

@@ -1,12 +1,17 @@
 """A small pencil for SVG: rectangles, lines and words, in the picture's own units."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from reports.pictures.look import FONT, Colour, Look
 
-LETTER = 0.56
+Entry = tuple[Colour, str]
+
+LETTER = 0.58
 """The width of a letter in the fonts we ask for, as a share of its size; a little more than the average."""
+
+LEGEND_LINE = 22.0
 
 
 @dataclass(slots=True)
@@ -44,6 +49,15 @@ class Drawing:
         place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" dominant-baseline="central"'
         self.parts.append(f'<text {place} fill="{colour or self.look.ink}"{weight}{own_size}>{escape(text)}</text>')
 
+    def legend(self, lines: list[list[Entry]]) -> None:
+        """At the top; `lines` are those of `legend_lines`."""
+        for row, line in enumerate(lines):
+            x, y = 0.0, LEGEND_LINE * row
+            for colour, word in line:
+                self.rectangle(x, y + 4, 14, 14, colour, radius=3)
+                self.words(x + 20, y + 11, word, colour=self.look.soft)
+                x += _entry_width(word, self.look)
+
     def svg(self) -> str:
         """A whole document; the letters are those of the reader's system."""
         width, height = self.look.width, _n(self.height)
@@ -52,6 +66,24 @@ class Drawing:
         )
         letters = f'font-family={quoteattr(FONT)} font-size="{self.look.size}"'
         return f"{head} {letters}>{''.join(self.parts)}</svg>"
+
+
+def legend_lines(entries: Iterable[Entry], look: Look) -> list[list[Entry]]:
+    """The legend's colours and words, as many a line as fit."""
+    lines: list[list[Entry]] = [[]]
+    used = 0.0
+    for entry in entries:
+        wide = _entry_width(entry[1], look)
+        if lines[-1] and used + wide > look.width:
+            lines.append([])
+            used = 0.0
+        lines[-1].append(entry)
+        used += wide
+    return lines
+
+
+def _entry_width(word: str, look: Look) -> float:
+    return 40 + width_of(word, look.size)
 
 
 def width_of(text: str, size: float) -> float:

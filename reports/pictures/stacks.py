@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.pictures.drawing import Drawing, width_of
+from reports.pictures.drawing import LEGEND_LINE, Drawing, legend_lines, width_of
 from reports.pictures.look import Look
 
 TICKS = 4
@@ -27,10 +27,10 @@ class Stacks:
     thousands: str
 
     def draw(self, look: Look) -> str:
-        lines = self._legend_lines(look)
-        top, high, foot, left = 22 * len(lines) + 30, 190, 28, 52
+        lines = legend_lines([(look.kinds[number], word) for number, word in self.legend], look)
+        top, high, foot, left = LEGEND_LINE * len(lines) + 30, 190, 28, 52
         drawing = Drawing(look, top + high + foot)
-        self._legend(drawing, lines)
+        drawing.legend(lines)
         ceiling = _ceiling(max((_height(stack) for stack in self.stacks), default=0))
         for tick in range(TICKS + 1):
             y = top + high - high * tick / TICKS
@@ -61,28 +61,6 @@ class Stacks:
                 drawing.rectangle(middle - wide / 2, y, wide, max(high - 1, 0.5), colour)
         if width_of(stack.said, 12) <= step:
             drawing.words(middle, y - 10, stack.said, anchor="middle", bold=True, size=12)
-
-    def _legend_lines(self, look: Look) -> list[list[tuple[int, str]]]:
-        """The legend's words with their numbers, as many a line as fit."""
-        lines: list[list[tuple[int, str]]] = [[]]
-        used = 0.0
-        for number, word in self.legend:
-            wide = 36 + width_of(word, look.size)
-            if lines[-1] and used + wide > look.width:
-                lines.append([])
-                used = 0.0
-            lines[-1].append((number, word))
-            used += wide
-        return lines
-
-    def _legend(self, drawing: Drawing, lines: list[list[tuple[int, str]]]) -> None:
-        look = drawing.look
-        for row, line in enumerate(lines):
-            x, y = 0.0, 22.0 * row
-            for number, word in line:
-                drawing.rectangle(x, y + 4, 14, 14, look.kinds[number], radius=3)
-                drawing.words(x + 20, y + 11, word, colour=look.soft)
-                x += 36 + width_of(word, look.size)
 
 
 def _height(stack: Stack) -> float:

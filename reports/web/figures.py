@@ -69,7 +69,7 @@ def _file_addresses(report: str, asked: dict[str, Any]) -> dict[str, str]:
 
 def _hours_figure(report: OccupancyReport) -> Figure:
     week = {row.keys: row for row in report.rows}
-    hours = pictures.busy_hours(report)
+    hours = pictures.open_hours(report)
     rows = [
         [weekday_name(day).capitalize(), *(percent(pictures.ratio_at(week, day, hour)) for hour in hours)]
         for day in range(7)
@@ -82,13 +82,16 @@ def _hours_figure(report: OccupancyReport) -> Figure:
         % {"when": busiest(report)},
         "columns": [_("Jour"), *(hour_name(hour) for hour in hours)],
         "rows": rows,
+        "note": _("L’image montre les heures où au moins un quart de l’offre est ouvert ; le tableau les a toutes.")
+        if len(hours) > len(pictures.open_hours(report, share=pictures.USUAL))
+        else "",
         "report": "occupancy",
         "group_by": "weekday,hour",
     }
 
 
 def _resources_figure(report: OccupancyReport, names: Names) -> Figure:
-    ranked, called = pictures.ranked(report), pictures.resource_names(report, names)
+    ranked, called = pictures.ranked(report), pictures.full_names(report, names)
     first, last = ranked[0], ranked[-1]
     return {
         "title": _("Occupation par ressource"),

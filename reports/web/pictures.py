@@ -1,5 +1,6 @@
 """Reports turned into what the pictures draw: every word in the reader's language, every number ready."""
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,9 @@ from reports.pictures.stacks import Stack, Stacks
 from reports.revenue import RevenueReport
 from reports.words import month_word
 
+USUAL = 0.25
+"""A few things are open day and night; the picture keeps to the hours at which a quarter of the most is."""
+
 FULLEST, EMPTIEST = 12, 8
 """How many resources the picture shows from each end; the table has them all."""
 
@@ -26,7 +30,7 @@ Week = dict[tuple[Any, ...], OccupancyRow]
 
 def heatmap(report: OccupancyReport) -> Heatmap:
     week: Week = {row.keys: row for row in report.rows}
-    hours = busy_hours(report)
+    hours = open_hours(report, share=USUAL)
     return Heatmap(
         days=tuple(weekday_name(day).capitalize() for day in range(7)),
         short_days=tuple(str(WEEKDAYS_ABBR[day]).rstrip(".").capitalize() for day in range(7)),
@@ -38,9 +42,13 @@ def heatmap(report: OccupancyReport) -> Heatmap:
     )
 
 
-def busy_hours(report: OccupancyReport) -> list[int]:
-    """From the first hour of the day at which something is open to the last."""
-    hours = [row.keys[1] for row in report.rows if row.open]
+def open_hours(report: OccupancyReport, *, share: float = 0) -> list[int]:
+    """From the first hour of the day to the last at which more than this share of the most is open."""
+    open_at = Counter[int]()
+    for row in report.rows:
+        open_at[row.keys[1]] += row.open
+    least = share * max(open_at.values(), default=0)
+    hours = [hour for hour, opened in open_at.items() if opened > least]
     return list(range(min(hours), max(hours) + 1)) if hours else []
 
 
@@ -60,7 +68,7 @@ def bars(report: OccupancyReport, names: Names) -> Bars:
     left_out = len(rows) - FULLEST - EMPTIEST
     shown = rows if left_out <= 1 else [*rows[:FULLEST], *rows[-EMPTIEST:]]
     gap = ngettext("… et %(count)s autre …", "… et %(count)s autres …", left_out) % {"count": left_out}
-    called = resource_names(report, names)
+    called = short_names(report, names)
     return Bars(
         bars=tuple(_bar(row, called[row.keys[0]]) for row in shown),
         attended=_("présence"),
@@ -75,11 +83,18 @@ def _bar(row: OccupancyRow, name: str) -> Bar:
     return Bar(name, booked, row.use or 0, percent_text(booked))
 
 
-def resource_names(report: OccupancyReport, names: Names) -> dict[int, str]:
+def full_names(report: OccupancyReport, names: Names) -> dict[int, str]:
     """With the site, where there are several."""
     entries = [names.catalogue.resources[row.keys[0]] for row in report.rows]
     several = len({entry.site for entry in entries}) > 1
     return {entry.pk: f"{entry.name}, {entry.site.name}" if several else entry.name for entry in entries}
+
+
+def short_names(report: OccupancyReport, names: Names) -> dict[int, str]:
+    """With the site only where two have the same name."""
+    known = {row.keys[0]: names.said("resource", row.keys[0]) for row in report.rows}
+    shared, full = Counter(known.values()), full_names(report, names)
+    return {key: full[key] if shared[name] > 1 else name for key, name in known.items()}
 
 
 def by_month(report: RevenueReport) -> dict[str, dict[str, Decimal]]:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -14,7 +14,14 @@ from django.urls import reverse
 from spaces import catalogue
 from spaces.models import Steward
 from tests.conftest import MONDAY, between
-from tests.factories import PersonFactory, ResourceFactory, SiteFactory, StewardFactory
+from tests.factories import (
+    OpeningRuleFactory,
+    PersonFactory,
+    ResourceFactory,
+    SiteFactory,
+    StewardFactory,
+    open_every_day,
+)
 from tests.factories.reports import charged, past_booking
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +121,33 @@ def test_the_heatmap_says_its_numbers(browser, site, desk, coworker):
     )
     said = words(browser.get(address).content)
     assert (said.count("100"), said.count("0"), "Lundi" in said, "fermé" in said) == (6, 6, True, True)
+
+
+def test_the_heatmap_leaves_out_the_hours_at_which_little_is_open_and_the_table_has_them(browser, site):
+    ResourceFactory.create_batch(9, site=site)
+    lent = ResourceFactory(site=site)
+    for weekday in range(7):
+        OpeningRuleFactory(site=None, resource=lent, weekday=weekday, opens=time(0), closes=time(0))
+    page = browser.get(PAGE, DAY)
+    found = addresses(page.content.decode())
+    said = words(browser.get(next(address for address in found if "/heures-clair.svg" in address)).content)
+    figure = page.context["figures"][0]
+    assert ("8\u00a0h" in said, "7\u00a0h" in said, len(figure["columns"]), bool(figure["note"])) == (
+        True,
+        False,
+        25,
+        True,
+    )
+
+
+def test_resources_of_one_name_are_told_apart_by_their_site(browser, site):
+    for place in (site, SiteFactory(name="Ailleurs")):
+        ResourceFactory(site=place, name="Salle")
+        open_every_day(place)
+    page = browser.get(PAGE, DAY)
+    found = addresses(page.content.decode())
+    said = words(browser.get(next(address for address in found if "/ressources-clair.svg" in address)).content)
+    assert {f"Salle, {site.name}", "Salle, Ailleurs"} <= set(said)
 
 
 def test_a_picture_of_another_site_stays_closed_even_to_who_knows_its_digest(browser, site, desk, coworker):

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.pictures.bars import Bar, Bars
-from reports.pictures.drawing import shortened
+from reports.pictures.drawing import legend_lines, shortened
 from reports.pictures.heatmap import Heatmap
 from reports.pictures.look import DARK, LIGHT
 from reports.pictures.stacks import Stack, Stacks
@@ -100,3 +100,11 @@ def test_the_scale_reaches_the_highest_column(amount):
 
 def test_a_long_name_is_shortened_with_an_ellipsis():
     assert (shortened("Salle", 100, 14), shortened("Une très longue salle", 60, 14)) == ("Salle", "Une tr…")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_legends_go_on_below_where_they_do_not_fit(look):
+    words = ["présence notée à l’accueil", "réservé sans que personne l’ait notée"]
+    lines = legend_lines([("#000000", word) for word in words], look)
+    assert [word for line in lines for _colour, word in line] == words
+    assert len(lines) == (2 if look.is_narrow else 1)
