@@ -26,7 +26,7 @@ class Heatmap:
         return self._down(look) if look.is_narrow else self._across(look)
 
     def _across(self, look: Look) -> str:
-        left, top, high = 84, 26, 34
+        left, top, high = 96, 26, 34
         wide = (look.width - left) / max(len(self.hours), 1)
         drawing = Drawing(look, top + high * len(self.days) + 44)
         every = int(max((width_of(hour, 13) + 6 for hour in self.hours), default=0) / wide) + 1
