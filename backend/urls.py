@@ -8,10 +8,10 @@ from backend.problem_pages import problems
 from backend.problems import unknown_address
 
 api: list[URLPattern | URLResolver] = [
+    path("", include("booking.api.urls")),
     path("", include("members.api.urls")),
     path("", include("spaces.api.urls")),
     path("", include("billing.api.urls")),
-    path("", include("booking.api.urls")),
     path("", include("agenda.api.urls")),
     path("", include("notifications.api.urls")),
     path("", include("reports.api.urls")),
@@ -21,6 +21,7 @@ api: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("api/v1/", include(api)),
     path("", include("backend.health")),
     path("", include("backend.pages")),
     path("", include("booking.web.urls")),
@@ -30,7 +31,6 @@ urlpatterns = [
     path("", include("members.web.urls")),
     path("", include("billing.web.urls")),
     path("docs/problems", problems, name="problems"),
-    path("api/v1/", include(api)),
     path("admin/", admin.site.urls),
     path("compte/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

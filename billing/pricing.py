@@ -4,7 +4,7 @@ For each resource and local day: minutes first draw on the payer's allowance for
 hourly price by the minute, and a day never costs more than its cap. Amounts are rounded half up, once a line.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -37,6 +37,17 @@ class QuoteLine:
     activity_on: date
     allowance_minutes: int = 0
 
+    def as_json(self) -> dict[str, str]:
+        return {
+            "label": self.label,
+            "rule": self.rule,
+            "quantity": str(self.quantity),
+            "unit": self.unit,
+            "unit_price": str(self.unit_price),
+            "net": str(self.net),
+            "vat_rate": str(self.vat_rate),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -57,17 +68,8 @@ class Quote:
 
     def as_json(self) -> dict[str, Any]:
         """The public shape; also the snapshot kept with a booking."""
-        hidden = {"resource_id", "activity_on", "allowance_minutes", "vat"}
-        lines = [
-            {
-                name: str(value) if isinstance(value, Decimal) else value
-                for name, value in asdict(line).items()
-                if name not in hidden
-            }
-            for line in self.lines
-        ]
         return {
-            "lines": lines,
+            "lines": [line.as_json() for line in self.lines],
             "net": str(self.net),
             "vat": str(self.vat),
             "total": str(self.total),
