@@ -46,6 +46,11 @@ class Diary:
             for atom in entry.atoms:
                 self.taken[atom].append(needed(entry, period))
 
+    def forget(self, before: datetime) -> None:
+        """What is over is in nobody's way."""
+        for atom, periods in self.taken.items():
+            self.taken[atom] = [period for period in periods if period.end > before]
+
     def first_free(self, entries: Iterable[ResourceEntry], period: Period) -> ResourceEntry | None:
         return next((e for e in entries if e.opening.covers(period) and self.is_free(e, period)), None)
 

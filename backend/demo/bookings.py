@@ -33,6 +33,7 @@ def live_through(span: Span, people: People, network: Network, diary: Diary, *, 
         for ask in sorted(asks, key=lambda ask: ask.made_at):
             living.book(ask, rng)
         living.until(start_of_day(day + DAY, TZ))
+        diary.forget(before=start_of_day(day, TZ))
         if day.weekday() == 6:
             say(f"week to {day}: {living.tally['bookings']} bookings")
     return living
