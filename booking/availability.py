@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from booking.models import Booking
 from booking.rules import check_booking
 from core.clock import local_date, start_of_day
-from core.database import Statement, in_one_trip
+from core.database import in_one_trip
 from core.errors import Refusal
 from core.ranges import ZERO, Period, subtracted
 from spaces.catalogue import ResourceEntry
@@ -23,17 +25,23 @@ SELECT resource_id, lower(period), upper(period) FROM booking_allocation
 WHERE standing IN ('tentative', 'firm') AND (expires_at IS NULL OR expires_at > %s) AND period && %s
 """
 AMONG = " AND resource_id = ANY(%s)"
+BESIDES = " AND booking_id IS DISTINCT FROM %s"
 
 
-def occupied(window: Period, *, now: datetime, atoms: Iterable[int] | None = None) -> Occupied:
-    """Occupied periods (buffers included) that touch the window, by atomic resource. One query.
+def occupied(
+    window: Period, *, now: datetime, atoms: Iterable[int] | None = None, besides: Booking | None = None
+) -> Occupied:
+    """Occupied periods (buffers included) that touch the window, by atomic resource; not by `besides`. One query.
 
     It says what `Allocation.objects.occupying(now).overlapping(window)` says, by hand: every search begins with it.
     """
-    asked: Statement = (OCCUPIED, [now, window.stored])
+    text: str = OCCUPIED
+    values: list[Any] = [now, window.stored]
     if atoms is not None:
-        asked = (OCCUPIED + AMONG, [now, window.stored, list(atoms)])
-    (rows,) = in_one_trip([asked])
+        text, values = text + AMONG, [*values, list(atoms)]
+    if besides is not None:
+        text, values = text + BESIDES, [*values, besides.pk]
+    (rows,) = in_one_trip([(text, values)])
     found: Occupied = defaultdict(list)
     for resource, start, end in rows:
         found[resource].append(Period(start, end))
@@ -121,14 +129,19 @@ def next_free(
 
 
 def alternatives(
-    entries: Sequence[ResourceEntry], similar: Sequence[ResourceEntry], period: Period, *, now: datetime
+    entries: Sequence[ResourceEntry],
+    similar: Sequence[ResourceEntry],
+    period: Period,
+    *,
+    now: datetime,
+    besides: Booking | None = None,
 ) -> list[tuple[Sequence[ResourceEntry], Period]]:
     """What to take instead: the same resources nearest in time that day, then similar ones at that time."""
     tz = entries[0].tz
     day = local_date(period.start, tz)
     window = Period(start_of_day(day, tz), start_of_day(day + DAY, tz))
     everything = [*entries, *similar]
-    taken = occupied(window_of(everything, window), now=now)
+    taken = occupied(window_of(everything, window), now=now, besides=besides)
     policy = strictest_of(entry.policy for entry in entries)
     others = slots(free_periods(entries, window, taken), period.length, policy.granularity, entries[0])
     near = sorted(others, key=lambda slot: abs(slot.start - period.start))

@@ -31,9 +31,9 @@ MAX_ATTEMPTS = 36
 """With the delays below a bit more than a day, which a mail server may well be away for."""
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
-SILENCE = 10.0
 PACE = 0.5
 """Seconds: a worker takes all that is due at one nudge, so a nudge for each event would only cost."""
+SILENCE = 10.0
 """Seconds without nudges once the broker did not take one: nobody else's request waits for it meanwhile."""
 
 _handlers: dict[str, Handler] = {}

@@ -7,7 +7,8 @@ from agenda.facts import SessionFacts
 from agenda.models import Session, Workshop
 from agenda.models.session import Status
 from billing.standing import Payer
-from booking.actions.requesting import Wanted, lock_resources, request_booking
+from booking.actions.allotting import Wanted, lock_resources
+from booking.actions.requesting import request_booking
 from booking.actions.transitions import move
 from booking.models import Booking
 from booking.models.booking import HOLDING

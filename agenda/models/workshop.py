@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models.partner import Partner
 from core.ids import uuid7
 from core.money import ZERO
+from spaces.models import Qualification
 
 check_language = RegexValidator(r"^[a-z]{2,3}(-[A-Z]{2})?\Z", _("Indiquez un code de langue, tel que fr, br ou en."))
 
@@ -58,6 +59,15 @@ class Workshop(models.Model):
     )
     to_bring = models.CharField(_("à apporter"), max_length=300, blank=True, default="")
     accessibility = models.CharField(_("accessibilité"), max_length=300, blank=True, default="")
+    qualification = models.ForeignKey(
+        Qualification,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="workshops",
+        verbose_name=_("habilitation obtenue"),
+        help_text=_("Accordée aux personnes venues, à partir de leur compte."),
+    )
     created_at = models.DateTimeField(_("créé le"))
     changed_at = models.DateTimeField(_("modifié le"))
 

@@ -12,9 +12,10 @@ from django.db import connection
 
 from backend.demo.asking import Ask
 from backend.demo.titles import CANCEL_REASONS, DECLINE_REASON
+from booking.actions.allotting import Wanted
 from booking.actions.attending import check_in, check_out
 from booking.actions.changing import approve_booking, cancel_booking, decline_booking
-from booking.actions.requesting import Wanted, request_booking
+from booking.actions.requesting import request_booking
 from booking.actions.sweeping import complete_past, release_no_shows
 from booking.models import Booking
 from booking.models.booking import Status

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from billing.models.tariff import PriceGroup
 from core.ids import uuid7
 from members.models import Organisation, Person
-from spaces.models import Resource
+from spaces.models import AccessGroup, Resource
 
 
 class Plan(models.Model):
@@ -24,6 +24,13 @@ class Plan(models.Model):
     group = models.CharField(_("groupe de prix"), max_length=12, choices=PriceGroup, default=PriceGroup.MEMBER)
     monthly_fee = models.DecimalField(_("cotisation mensuelle HT"), max_digits=8, decimal_places=2)
     vat_rate = models.DecimalField(_("taux de TVA"), max_digits=4, decimal_places=2, default=Decimal(20))
+    access_groups = models.ManyToManyField(
+        AccessGroup,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("groupes d’accès"),
+        help_text=_("Horaires élargis, priorités : ce que la formule ouvre en plus."),
+    )
     is_offered = models.BooleanField(_("proposé"), default=True)
 
     class Meta:

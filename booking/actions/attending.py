@@ -1,6 +1,7 @@
 """Arriving and leaving. Booked time and attended time are both kept."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -20,11 +21,12 @@ def check_in(*, booking: Booking, by: Person, now: datetime) -> Booking:
     if booking.start - now > EARLY:
         raise TooEarlyToCheckIn(opens_at=(booking.start - EARLY).isoformat())
     with transaction.atomic():
-        return move(booking, since=(Status.CONFIRMED,), to=Status.CHECKED_IN, now=now, checked_in_at=now)
+        return move(booking, since=(Status.CONFIRMED,), to=Status.CHECKED_IN, now=now, by=by, checked_in_at=now)
 
 
 def check_out(*, booking: Booking, by: Person, now: datetime) -> Booking:
     """Leave, early or not; the time that is left is free for others from now on."""
     check_may_attend(by, booking)
     with transaction.atomic():
-        return move(booking, since=(Status.CHECKED_IN,), to=Status.COMPLETED, now=now, checked_out_at=now, ended_at=now)
+        left: dict[str, Any] = {"checked_out_at": now, "ended_at": now}
+        return move(booking, since=(Status.CHECKED_IN,), to=Status.COMPLETED, now=now, by=by, **left)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from booking.actions.requesting import ONE_HOLDER
+from booking.actions.allotting import ONE_HOLDER
 from booking.errors import SlotTaken
 from booking.models import Allocation, Blockage
 from booking.models.allocation import Standing

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from billing.actions.charging import post_charges, reverse_charges
 from billing.standing import Payer
-from booking.access import check_may_cancel, check_may_decide
-from booking.actions.requesting import Wanted, quote_for
+from booking.access import check_may_cancel, check_may_decide, check_may_edit
+from booking.actions.allotting import Wanted, quote_for
 from booking.actions.transitions import move
 from booking.errors import HoldExpired, WrongState
 from booking.models import Booking
@@ -19,20 +19,22 @@ from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.policies import strictest_of
 
 
-def confirm_hold(*, booking: Booking, catalogue: Catalogue, now: datetime) -> Booking:
+def confirm_hold(*, booking: Booking, by: Person, catalogue: Catalogue, now: datetime) -> Booking:
     """Turn a hold into a booking, or into a request where approval is asked. Raises HoldExpired, WrongState."""
+    check_may_edit(by, booking)
     if booking.status == Status.EXPIRED or (booking.held_until and booking.held_until <= now):
         raise HoldExpired()
     wanted = as_wanted(booking, catalogue)
     if strictest_of(entry.policy for entry in wanted.resources).needs_approval:
         with transaction.atomic():
-            return move(booking, since=(Status.HELD,), to=Status.REQUESTED, now=now, held_until=None)
-    return _make_firm(booking, wanted, since=Status.HELD, catalogue=catalogue, now=now)
+            return move(booking, since=(Status.HELD,), to=Status.REQUESTED, now=now, by=by, held_until=None)
+    return _make_firm(booking, wanted, since=Status.HELD, by=by, catalogue=catalogue, now=now)
 
 
 def approve_booking(*, booking: Booking, by: Person, catalogue: Catalogue, now: datetime) -> Booking:
     check_may_decide(by, booking)
-    return _make_firm(booking, as_wanted(booking, catalogue), since=Status.REQUESTED, catalogue=catalogue, now=now)
+    wanted = as_wanted(booking, catalogue)
+    return _make_firm(booking, wanted, since=Status.REQUESTED, by=by, catalogue=catalogue, now=now)
 
 
 def decline_booking(*, booking: Booking, by: Person, reason: str, now: datetime) -> Booking:
@@ -43,6 +45,8 @@ def decline_booking(*, booking: Booking, by: Person, reason: str, now: datetime)
             since=(Status.REQUESTED,),
             to=Status.DECLINED,
             now=now,
+            by=by,
+            reason=reason,
             ended_at=now,
             ended_by=by,
             end_reason=reason,
@@ -59,13 +63,15 @@ def cancel_booking(*, booking: Booking, by: Person, now: datetime, reason: str =
         raise WrongState(state=booking.status)
     ended: dict[str, Any] = {"ended_at": now, "ended_by": by, "end_reason": reason}
     with transaction.atomic():
-        moved = move(booking, since=HOLDING, to=Status.CANCELLED, now=now, **ended)
+        moved = move(booking, since=HOLDING, to=Status.CANCELLED, now=now, by=by, reason=reason, **ended)
         if moved.is_free_to_cancel(now):
             reverse_charges(source_kind="booking", source_id=moved.public_id, now=now)
     return moved
 
 
-def _make_firm(booking: Booking, wanted: Wanted, *, since: Status, catalogue: Catalogue, now: datetime) -> Booking:
+def _make_firm(
+    booking: Booking, wanted: Wanted, *, since: Status, by: Person, catalogue: Catalogue, now: datetime
+) -> Booking:
     """Quote afresh under the lock of the payer's allowance, then confirm and charge."""
     with transaction.atomic():
         quote = quote_for(wanted, catalogue, locked=True)
@@ -74,6 +80,7 @@ def _make_firm(booking: Booking, wanted: Wanted, *, since: Status, catalogue: Ca
             since=(since,),
             to=Status.CONFIRMED,
             now=now,
+            by=by,
             held_until=None,
             quote=quote.as_json(),
             net=quote.net,

@@ -6,12 +6,14 @@ from typing import Any
 from django.db import transaction
 
 from booking.access import check_may_edit
+from booking.actions import history
 from booking.actions.moving import move_booking
+from booking.actions.transitions import happened
 from booking.errors import WrongState
 from booking.models import Booking
 from booking.models.booking import HOLDING
 from booking.rules import check_attendees
-from core import outbox
+from core.database import in_one_trip
 from core.errors import Stale
 from core.ranges import Period
 from members.models import Person
@@ -39,7 +41,7 @@ def edit_booking(
     asked = resources_of(booking, catalogue)
     elsewhere = resources if resources is not None and set(resources) != set(asked) else None
     with transaction.atomic():
-        _say(booking, said, elsewhere or asked, now=now)
+        _say(booking, said, elsewhere or asked, by=by, now=now)
         if elsewhere or period not in (None, booking.span):
             place: dict[str, Any] = {"period": period or booking.span, "resources": elsewhere}
             return move_booking(booking=booking, by=by, catalogue=catalogue, now=now, **place)
@@ -50,23 +52,20 @@ def resources_of(booking: Booking, catalogue: Catalogue) -> list[ResourceEntry]:
     return [catalogue.resources[key] for key in {row.requested_id for row in booking.allocations.all()}]
 
 
-def _say(booking: Booking, said: dict[str, Any], resources: list[ResourceEntry], *, now: datetime) -> None:
+def _say(booking: Booking, said: dict[str, Any], resources: list[ResourceEntry], *, by: Person, now: datetime) -> None:
     changes = {name: value for name, value in said.items() if value != getattr(booking, name)}
     if "attendees" in changes:
         check_attendees(resources, changes["attendees"])
     if changes:
-        _write(booking, {**changes, "changed_at": now, "sequence": booking.sequence + 1}, now=now)
+        what = {name: (getattr(booking, name), value) for name, value in changes.items()}
+        _write(booking, {**changes, "changed_at": now, "sequence": booking.sequence + 1})
+        told = history.recording(booking, "changed", by=by, now=now, what=what)
+        in_one_trip([happened(booking, "changed", now=now), *told])
 
 
-def _write(booking: Booking, changes: dict[str, Any], *, now: datetime) -> None:
+def _write(booking: Booking, changes: dict[str, Any]) -> None:
     same = Booking.objects.filter(pk=booking.pk, sequence=booking.sequence, status__in=HOLDING)
     if not same.update(**changes):
         raise Stale()
     for name, value in changes.items():
         setattr(booking, name, value)
-    outbox.record(
-        "booking.changed",
-        subject_id=booking.pk,
-        payload={"booking": str(booking.public_id), "sequence": booking.sequence},
-        now=now,
-    )

@@ -10,24 +10,16 @@ from django.db.models import F
 from billing.actions.charging import post_charges, reverse_charges
 from billing.pricing import Quote
 from booking.access import check_may_edit
+from booking.actions import history
+from booking.actions.allotting import ONE_HOLDER, Wanted, allocations, lock_resources, no_show_at, quote_for
 from booking.actions.changing import as_wanted
-from booking.actions.requesting import (
-    ONE_HOLDER,
-    Wanted,
-    allocations,
-    lock_resources,
-    no_show_at,
-    quote_for,
-    slot_taken,
-)
-from booking.actions.sweeping import expire_holds_in_the_way
-from booking.availability import window_of
+from booking.actions.requesting import is_free_after_all, slot_taken
+from booking.actions.transitions import happened
 from booking.errors import TooLateToMove, WrongState
 from booking.models import Allocation, Booking
 from booking.models.booking import FIRM, Status
 from booking.rules import check_booking
-from core import outbox
-from core.database import violated
+from core.database import in_one_trip, violated
 from core.errors import Stale
 from core.ranges import Period
 from members.models import Person
@@ -44,8 +36,10 @@ class Move:
     booking: Booking
     wanted: Wanted
     policy: Policy
-    was: tuple[int, ...]
-    """Atoms it occupies now."""
+    was: Wanted
+    """As it stands now."""
+    atoms: tuple[int, ...]
+    """What it occupies now."""
 
 
 def move_booking(
@@ -69,27 +63,25 @@ def move_booking(
     if not (booking.is_free_to_cancel(now) or (period.contains(booking.span) and resources is None)):
         raise TooLateToMove(free_until=booking.free_until.isoformat())
     check_booking(move.wanted.resources, move.policy, period, attendees=booking.attendees, now=now)
-    if not (_try(move, catalogue, now=now) or (_make_room(move, now=now) and _try(move, catalogue, now=now))):
-        raise slot_taken(move.wanted, catalogue, now=now)
+    if not _try(move, by, catalogue, now=now):
+        is_free = is_free_after_all(move.wanted, now=now, besides=booking)
+        if not (is_free and _try(move, by, catalogue, now=now)):
+            raise slot_taken(move.wanted, catalogue, now=now, besides=booking)
     booking.refresh_from_db()
     return booking
 
 
 def _prepare(booking: Booking, period: Period, resources: list[ResourceEntry] | None, catalogue: Catalogue) -> Move:
     wanted = as_wanted(booking, catalogue, period=period, resources=resources)
-    was = tuple(booking.allocations.values_list("resource_id", flat=True))
-    return Move(booking, wanted, strictest_of(entry.policy for entry in wanted.resources), was)
+    atoms = tuple(booking.allocations.values_list("resource_id", flat=True))
+    policy = strictest_of(entry.policy for entry in wanted.resources)
+    return Move(booking, wanted, policy, as_wanted(booking, catalogue), atoms)
 
 
-def _make_room(move: Move, *, now: datetime) -> int:
-    atoms = sorted({atom for entry in move.wanted.resources for atom in entry.atoms})
-    return expire_holds_in_the_way(atoms, window_of(move.wanted.resources, move.wanted.period), now=now)
-
-
-def _try(move: Move, catalogue: Catalogue, *, now: datetime) -> bool:
+def _try(move: Move, by: Person, catalogue: Catalogue, *, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            _carry_out(move, catalogue, now=now)
+            _carry_out(move, by, catalogue, now=now)
     except IntegrityError as error:
         if violated(error) != ONE_HOLDER:
             raise
@@ -97,19 +89,31 @@ def _try(move: Move, catalogue: Catalogue, *, now: datetime) -> bool:
     return True
 
 
-def _carry_out(move: Move, catalogue: Catalogue, *, now: datetime) -> None:
+def _carry_out(move: Move, by: Person, catalogue: Catalogue, *, now: datetime) -> None:
     booking, wanted = move.booking, move.wanted
-    lock_resources(wanted.resources, *move.was)
+    lock_resources(wanted.resources, *move.atoms)
     quote = _price_anew(booking, wanted, catalogue, now=now)
     _write(booking, wanted, move.policy, quote, now=now)
     Allocation.objects.filter(booking=booking).delete()
     Allocation.objects.bulk_create(allocations(booking, wanted))
-    outbox.record(
-        "booking.moved",
-        subject_id=booking.pk,
-        payload={"booking": str(booking.public_id), "sequence": booking.sequence + 1},
-        now=now,
-    )
+    event = happened(booking, "moved", now=now, sequence=booking.sequence + 1)
+    in_one_trip([event, *history.recording(booking, "moved", by=by, now=now, what=_differences(move, quote))])
+
+
+def _differences(move: Move, quote: Quote) -> dict[str, tuple[Any, Any]]:
+    """What the move changes, by name; the money as text, since that is how it is kept."""
+    booking, wanted = move.booking, move.wanted
+
+    def named(place: Wanted) -> list[str]:
+        return sorted(entry.name for entry in place.resources)
+
+    changes: dict[str, tuple[Any, Any]] = {
+        "start": (booking.start, wanted.period.start),
+        "end": (booking.end, wanted.period.end),
+        "resources": (named(move.was), named(wanted)),
+        "total": (str(booking.total), str(quote.total)),
+    }
+    return {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
 
 
 def _price_anew(booking: Booking, wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> Quote:

@@ -1,53 +1,22 @@
-"""Asking for resources: one transaction, ordered row locks, and the exclusion constraint has the last word."""
+"""Asking for resources: the rules first, then the attempt, then what can be had instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
-
-from billing import price_list
-from billing.actions.charging import charges_for
-from billing.pricing import Quote, minutes_by_day, quote_use
-from billing.standing import Payer, Question
-from billing.standing import Standing as PayerStanding
-from booking.access import check_may_book
+from booking.actions.allotting import Wanted, atoms_of, attempt
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import alternatives, needed, occupied, window_of
 from booking.choosing import Wish, ranked
 from booking.errors import NothingFree, SlotTaken
-from booking.models import Allocation, Booking
-from booking.models.allocation import Standing
-from booking.models.booking import FIRM, Status
+from booking.models import Booking
 from booking.rules import check_booking
-from core import outbox
-from core.database import Statement, in_one_trip, inserting, violated
 from core.ranges import Period
-from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.policies import Policy, strictest_of
 
-ONE_HOLDER = "allocation_one_holder_per_resource"
-LOCK = "SELECT id FROM spaces_resource WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
-NEXT_KEY: Statement = ("SELECT nextval(pg_get_serial_sequence('booking_booking', 'id'))", [])
 MOST_CHOICES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody asks for. With `hold`, the time is kept for a while until it is confirmed."""
-
-    person: Person
-    payer: Payer
-    resources: Sequence[ResourceEntry]
-    period: Period
-    title: str = ""
-    attendees: int = 1
-    is_private: bool = True
-    hold: bool = False
-    purpose: str = Booking.Purpose.USE
 
 
 def request_booking(*, wanted: Wanted, catalogue: Catalogue, now: datetime) -> Booking:
@@ -58,18 +27,21 @@ def request_booking(*, wanted: Wanted, catalogue: Catalogue, now: datetime) -> B
     """
     policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else Policy()
     check_booking(wanted.resources, policy, wanted.period, attendees=wanted.attendees, now=now)
-    booking = _try(wanted, policy, catalogue, now=now)
-    if booking is None and _is_free_after_all(wanted, now=now):
-        booking = _try(wanted, policy, catalogue, now=now)
+    booking = attempt(wanted, policy, catalogue, now=now)
+    if booking is None and is_free_after_all(wanted, now=now):
+        booking = attempt(wanted, policy, catalogue, now=now)
     if booking is None:
         raise slot_taken(wanted, catalogue, now=now)
     return booking
 
 
-def _is_free_after_all(wanted: Wanted, *, now: datetime) -> bool:
-    """Only overdue holds were in the way, and they have been expired: by us, or by somebody who was faster."""
-    expire_holds_in_the_way(_atoms(wanted.resources), window_of(wanted.resources, wanted.period), now=now)
-    return _conflict(wanted, now=now) is None
+def is_free_after_all(wanted: Wanted, *, now: datetime, besides: Booking | None = None) -> bool:
+    """Only overdue holds were in the way, and they have been expired: by us, or by somebody who was faster.
+
+    `besides` is a booking about to be moved, which is not in its own way.
+    """
+    expire_holds_in_the_way(atoms_of(wanted.resources), window_of(wanted.resources, wanted.period), now=now)
+    return _conflict(wanted, now=now, besides=besides) is None
 
 
 def request_any(*, wish: Wish, wanted: Wanted, catalogue: Catalogue, now: datetime) -> Booking:
@@ -78,141 +50,12 @@ def request_any(*, wish: Wish, wanted: Wanted, catalogue: Catalogue, now: dateti
     for entry in ranked(candidates, wanted.period, person=wanted.person, now=now)[:MOST_CHOICES]:
         choice = replace(wanted, resources=[entry])
         check_booking([entry], entry.policy, wanted.period, attendees=wanted.attendees, now=now)
-        if booking := _try(choice, entry.policy, catalogue, now=now):
+        if booking := attempt(choice, entry.policy, catalogue, now=now):
             return booking
     raise nothing_free(candidates, wanted.period, now=now)
 
 
-def _try(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking | None:
-    """The booking, or None where somebody else holds the time."""
-    try:
-        with transaction.atomic():
-            return _book(wanted, policy, catalogue, now=now)
-    except IntegrityError as error:
-        if violated(error) != ONE_HOLDER:
-            raise
-        return None
-
-
-def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
-    key, quote = _lock_and_quote(wanted, policy, catalogue)
-    booking = _booking(key, wanted, policy, quote, now=now)
-    source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
-    is_firm = booking.status in FIRM
-    charges = charges_for(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source) if is_firm else []
-    payload = {"booking": str(booking.public_id), "sequence": 0}
-    happened = outbox.recording(f"booking.{booking.status}", subject_id=key, payload=payload, now=now)
-    rows = [*inserting([booking]), *inserting(allocations(booking, wanted)), *inserting(charges)]
-    in_one_trip([*rows, happened])
-    booking._state.adding = False
-    return booking
-
-
-def _lock_and_quote(wanted: Wanted, policy: Policy, catalogue: Catalogue) -> tuple[int, Quote]:
-    """The key that the booking will have, and its price; the payer's allowance is ours from now on."""
-    first = [_locking(wanted.resources), NEXT_KEY]
-    if wanted.purpose == Booking.Purpose.SESSION:
-        _locked, ((key,),) = in_one_trip(first)
-        return key, Quote(group="public")
-    question = _question(wanted)
-    _locked, ((key,),), *told = in_one_trip([*first, *question.statements(locked=True)])
-    quote = _quote(question.answer(*told, prices=price_list.at(catalogue.version)), wanted, catalogue)
-    site, is_member = wanted.resources[0].site.pk, quote.membership_id is not None
-    check_may_book(wanted.person, policy, site_id=site, has_membership=is_member)
-    return key, quote
-
-
-def lock_resources(resources: Sequence[ResourceEntry], *others: int) -> None:
-    in_one_trip([_locking(resources, *others)])
-
-
-def _locking(resources: Sequence[ResourceEntry], *others: int) -> Statement:
-    """Lock the resources, their atoms and the others, in primary-key order, until the transaction ends."""
-    keys = {entry.pk for entry in resources} | set(_atoms(resources)) | set(others)
-    return LOCK, [list(keys)]
-
-
-def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> Quote:
-    """The price for the payer as things stand; with `locked`, its allowance is kept from others meanwhile."""
-    question = _question(wanted)
-    told = in_one_trip(question.statements(locked=locked))
-    return _quote(question.answer(*told, prices=price_list.at(catalogue.version)), wanted, catalogue)
-
-
-def _question(wanted: Wanted) -> Question:
-    days = [day for day, _minutes in minutes_by_day(wanted.period, wanted.resources[0])]
-    return Question(wanted.payer, sorted({entry.kind for entry in wanted.resources}), days)
-
-
-def _quote(standing: PayerStanding, wanted: Wanted, catalogue: Catalogue) -> Quote:
-    return quote_use(list(wanted.resources), wanted.period, standing=standing, prices=price_list.at(catalogue.version))
-
-
-def _first_status(wanted: Wanted, policy: Policy) -> Status:
-    if wanted.hold:
-        return Status.HELD
-    if policy.needs_approval and wanted.purpose == Booking.Purpose.USE:
-        return Status.REQUESTED
-    return Status.CONFIRMED
-
-
-def no_show_at(wanted: Wanted, policy: Policy) -> datetime | None:
-    """When nobody has come; a session's room waits for nobody's check-in."""
-    asks = policy.needs_check_in and wanted.purpose != Booking.Purpose.SESSION
-    return wanted.period.start + policy.check_in_grace if asks else None
-
-
-def _booking(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: datetime) -> Booking:
-    """Not yet written."""
-    status = _first_status(wanted, policy)
-    return Booking(
-        pk=key,
-        status=status.value,
-        purpose=wanted.purpose,
-        person=wanted.person,
-        organisation=wanted.payer.organisation,
-        site_id=wanted.resources[0].site.pk,
-        period=wanted.period.stored,
-        title=wanted.title,
-        is_private=wanted.is_private,
-        attendees=wanted.attendees,
-        held_until=now + settings.HOLD_LASTS if status == Status.HELD else None,
-        no_show_at=no_show_at(wanted, policy),
-        free_until=wanted.period.start - policy.free_cancellation,
-        quote=quote.as_json(),
-        net=quote.net,
-        vat=quote.vat,
-        total=quote.total,
-        created_at=now,
-        changed_at=now,
-    )
-
-
-def allocations(booking: Booking, wanted: Wanted) -> list[Allocation]:
-    """One row per atom; where two of the resources share an atom, it is occupied once, for the first."""
-    rows: dict[int, Allocation] = {}
-    for entry in wanted.resources:
-        for atom in entry.atoms:
-            rows.setdefault(
-                atom,
-                Allocation(
-                    resource_id=atom,
-                    requested_id=entry.pk,
-                    period=needed(entry, wanted.period).stored,
-                    booked=wanted.period.stored,
-                    standing=Standing.FIRM if booking.status in FIRM else Standing.TENTATIVE,
-                    expires_at=booking.held_until,
-                    booking=booking,
-                ),
-            )
-    return [rows[atom] for atom in sorted(rows)]
-
-
-def _atoms(resources: Sequence[ResourceEntry]) -> list[int]:
-    return sorted({atom for entry in resources for atom in entry.atoms})
-
-
-def slot_taken(wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> SlotTaken:
+def slot_taken(wanted: Wanted, catalogue: Catalogue, *, now: datetime, besides: Booking | None = None) -> SlotTaken:
     """The refusal with its facts: what is in the way, and what could be taken instead."""
     entries = wanted.resources
     first = entries[0]
@@ -221,8 +64,9 @@ def slot_taken(wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> SlotTa
     similar = sorted(
         (entry for entry in nearby if entry.pk not in chosen), key=lambda entry: len(first.features - entry.features)
     )
-    offers = alternatives(entries, similar if len(entries) == 1 else [], wanted.period, now=now)
-    return SlotTaken(conflict=_conflict(wanted, now=now), alternatives=[offer(*pair) for pair in offers])
+    offers = alternatives(entries, similar if len(entries) == 1 else [], wanted.period, now=now, besides=besides)
+    conflict = _conflict(wanted, now=now, besides=besides)
+    return SlotTaken(conflict=conflict, alternatives=[offer(*pair) for pair in offers])
 
 
 def nothing_free(candidates: Sequence[ResourceEntry], period: Period, *, now: datetime) -> NothingFree:
@@ -230,8 +74,9 @@ def nothing_free(candidates: Sequence[ResourceEntry], period: Period, *, now: da
     return NothingFree(alternatives=[offer(*pair) for pair in offers])
 
 
-def _conflict(wanted: Wanted, *, now: datetime) -> dict[str, Any] | None:
-    taken = occupied(window_of(wanted.resources, wanted.period), now=now, atoms=_atoms(wanted.resources))
+def _conflict(wanted: Wanted, *, now: datetime, besides: Booking | None) -> dict[str, Any] | None:
+    window = window_of(wanted.resources, wanted.period)
+    taken = occupied(window, now=now, atoms=atoms_of(wanted.resources), besides=besides)
     for entry in wanted.resources:
         for atom in entry.atoms:
             for busy in sorted(taken.get(atom, ())):

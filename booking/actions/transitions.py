@@ -6,17 +6,29 @@ from typing import Any
 
 from django.db.models import F
 
+from booking.actions import history
 from booking.errors import WrongState
 from booking.models import Booking
 from booking.models.booking import Status
 from core import outbox
-from core.database import in_one_trip, updating
+from core.database import Statement, in_one_trip, updating
+from members.models import Person
 
 
-def move(booking: Booking, *, since: Iterable[str], to: Status, now: datetime, **fields: Any) -> Booking:
+def move(
+    booking: Booking,
+    *,
+    since: Iterable[str],
+    to: Status,
+    now: datetime,
+    by: Person | None = None,
+    reason: str = "",
+    **fields: Any,
+) -> Booking:
     """The booking as it stands after the move. Raises WrongState when somebody was faster.
 
-    A database trigger moves the allocations along, so that no path can leave them behind.
+    A database trigger moves the allocations along, so that no path can leave them behind. `by` is who did it; what
+    time did by itself is nobody's.
     """
     changes = {"status": to.value, "changed_at": now, **fields}
     mine = Booking.objects.filter(pk=booking.pk, status__in=list(since))
@@ -25,13 +37,14 @@ def move(booking: Booking, *, since: Iterable[str], to: Status, now: datetime, *
         booking.refresh_from_db(fields=["status"])
         raise WrongState(state=booking.status)
     _bring_up_to_date(booking, {**changes, "sequence": won[0][0]})
-    outbox.record(
-        f"booking.{to.value}",
-        subject_id=booking.pk,
-        payload={"booking": str(booking.public_id), "sequence": booking.sequence},
-        now=now,
-    )
+    in_one_trip([happened(booking, to.value, now=now), *history.recording(booking, to, by=by, reason=reason, now=now)])
     return booking
+
+
+def happened(booking: Booking, what: str, *, now: datetime, sequence: int | None = None) -> Statement:
+    """The event `booking.<what>`, for a caller that has more to say in the same trip."""
+    payload = {"booking": str(booking.public_id), "sequence": booking.sequence if sequence is None else sequence}
+    return outbox.recording(f"booking.{what}", subject_id=booking.pk, payload=payload, now=now)
 
 
 def _bring_up_to_date(booking: Booking, written: dict[str, Any]) -> None:

@@ -13,8 +13,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from booking.access import find_booking
+from booking.actions.allotting import Wanted
 from booking.actions.editing import edit_booking
-from booking.actions.requesting import Wanted, request_any, request_booking
+from booking.actions.requesting import request_any, request_booking
 from booking.api.reading import meant, named_in, payer_in, period_in
 from booking.api.serializers import (
     BookingChangeSerializer,

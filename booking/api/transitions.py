@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from booking.access import check_may_edit, find_booking
+from booking.access import find_booking
 from booking.actions import attending, changing
 from booking.api.bookings import answer
 from booking.api.serializers import BookingSerializer, ReasonSerializer
@@ -79,8 +79,7 @@ class Confirm(Transition):
     scopes = (Scope.BOOKINGS_WRITE,)
 
     def act(self, request: Request, booking: Booking, by: Person, current: Catalogue, now: datetime) -> Booking:
-        check_may_edit(by, booking)
-        return changing.confirm_hold(booking=booking, catalogue=current, now=now)
+        return changing.confirm_hold(booking=booking, by=by, catalogue=current, now=now)
 
 
 @told("approve", "Say yes to a request; for the people at the desk.")

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from booking.models.series import Series
 from core.ids import uuid7
 from core.money import ZERO
 from core.ranges import Period
@@ -72,6 +73,7 @@ class Booking(models.Model):
     class Purpose(models.TextChoices):
         USE = "use", _("usage")
         SESSION = "session", _("atelier")
+        LOAN = "loan", _("prêt")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     status = models.CharField(_("état"), max_length=12, choices=Status)
@@ -80,6 +82,23 @@ class Booking(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="bookings", verbose_name=_("payée par")
     )
+    made_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("faite par")
+    )
+    """Who made it where that was not the person."""
+    series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bookings",
+        db_index=False,
+        verbose_name=_("série"),
+    )
+    occurrence_on = models.DateField(_("jour prévu par la série"), null=True, blank=True)
+    """The local day that the series' rule gave it (RECURRENCE-ID), wherever it was moved since."""
+    is_exception = models.BooleanField(_("modifiée à part"), default=False)
+    import_key = models.CharField(_("identifiant d’origine"), max_length=200, null=True, blank=True)
     site = models.ForeignKey("spaces.Site", models.PROTECT, related_name="bookings", verbose_name=_("site"))
     period = DateTimeRangeField(_("période"))
     title = models.CharField(_("intitulé"), max_length=160, blank=True, default="")
@@ -88,6 +107,8 @@ class Booking(models.Model):
     held_until = models.DateTimeField(_("tenue jusqu’à"), null=True, blank=True)
     no_show_at = models.DateTimeField(_("absence constatée à"), null=True, blank=True)
     free_until = models.DateTimeField(_("annulation gratuite jusqu’à"))
+    cancellation = models.JSONField(_("paliers d’annulation"), default=list, blank=True)
+    """As agreed when it was made: `[{"until": instant, "percent": share}]`, the earliest first."""
     quote = models.JSONField(_("devis"), default=dict)
     net = models.DecimalField(_("HT"), max_digits=10, decimal_places=2, default=ZERO)
     vat = models.DecimalField(_("TVA"), max_digits=10, decimal_places=2, default=ZERO)
@@ -116,6 +137,9 @@ class Booking(models.Model):
                 condition=Q(status__in=("confirmed", "checked_in")),
                 name="booking_firm_by_end",
             ),
+            models.Index(
+                fields=["series", "occurrence_on"], condition=Q(series__isnull=False), name="booking_by_series"
+            ),
             models.Index(fields=["held_until"], condition=Q(status="held"), name="booking_holds_by_expiry"),
             models.Index(fields=["no_show_at"], condition=Q(status="confirmed"), name="booking_no_shows_by_time"),
         ]
@@ -128,6 +152,18 @@ class Booking(models.Model):
                 condition=~Q(status="held") | Q(held_until__isnull=False), name="booking_held_has_an_expiry"
             ),
             models.CheckConstraint(condition=Q(attendees__gte=1), name="booking_has_attendees"),
+            models.CheckConstraint(
+                condition=Q(series=None, occurrence_on=None) | Q(series__isnull=False, occurrence_on__isnull=False),
+                name="booking_of_a_series_has_its_day",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "occurrence_on"],
+                condition=Q(series__isnull=False, status__in=HOLDING),
+                name="booking_one_per_day_of_a_series",
+            ),
+            models.UniqueConstraint(
+                fields=["site", "import_key"], condition=Q(import_key__isnull=False), name="booking_imported_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ def _check_out(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> 
 
 def _confirm(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> str:
     check_may_cancel(by, booking)
-    confirm_hold(booking=booking, catalogue=catalogue.current(), now=now)
+    confirm_hold(booking=booking, by=by, catalogue=catalogue.current(), now=now)
     return _("L’option est confirmée.")
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from billing.standing import Payer
-from booking.actions.requesting import Wanted, nothing_free, quote_for, slot_taken
+from booking.actions.allotting import Wanted, quote_for
+from booking.actions.requesting import nothing_free, slot_taken
 from booking.availability import DAY, is_free, occupied, window_of
 from booking.choosing import ranked
 from booking.models import Booking

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from spaces.models.group import AccessGroup
 from spaces.models.resource import Resource
 from spaces.models.site import Site, Zone
 
@@ -31,16 +32,34 @@ class OpeningRule(models.Model):
 
     Several rules make several ranges a day. The closest rules win whole: a resource that has rules of its
     own ignores those of its zone, a zone's those of its site. Midnight as the closing time is the day's end.
+    Rules of a group add hours for its people; they too come from the closest place that has any.
     """
+
+    class School(models.TextChoices):
+        TERM = "term", _("hors vacances scolaires")
+        HOLIDAYS = "holidays", _("pendant les vacances scolaires")
 
     site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="opening_rules")
     zone = models.ForeignKey(Zone, models.CASCADE, null=True, blank=True, related_name="opening_rules")
     resource = models.ForeignKey(Resource, models.CASCADE, null=True, blank=True, related_name="opening_rules")
+    group = models.ForeignKey(
+        AccessGroup,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="opening_rules",
+        verbose_name=_("pour le groupe"),
+        help_text=_("Ces heures s’ajoutent à celles de tout le monde."),
+    )
     weekday = models.PositiveSmallIntegerField(_("jour"), choices=Weekday)
     opens = models.TimeField(_("ouvre à"))
     closes = models.TimeField(_("ferme à"), help_text=_("00:00 : fin de la journée"))
     valid_from = models.DateField(_("à partir du"), null=True, blank=True)
     valid_until = models.DateField(_("jusqu’au"), null=True, blank=True, help_text=_("Ce jour compris."))
+
+    school = models.CharField(
+        _("vacances scolaires"), max_length=8, choices=School, blank=True, default="", help_text=_("Vide : toujours.")
+    )
 
     class Meta:
         verbose_name = _("horaire d’ouverture")
@@ -79,6 +98,29 @@ class Closure(models.Model):
         constraints = [
             has_one_place("closure_has_one_place"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="closure_is_not_reversed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class SpecialOpening(models.Model):
+    """Open for once, whatever the weekly rules and public holidays say. A closure still closes it."""
+
+    site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="special_openings")
+    zone = models.ForeignKey(Zone, models.CASCADE, null=True, blank=True, related_name="special_openings")
+    resource = models.ForeignKey(Resource, models.CASCADE, null=True, blank=True, related_name="special_openings")
+    starts_at = models.DateTimeField(_("début"))
+    ends_at = models.DateTimeField(_("fin"))
+    reason = models.CharField(_("motif"), max_length=160)
+
+    class Meta:
+        verbose_name = _("ouverture exceptionnelle")
+        verbose_name_plural = _("ouvertures exceptionnelles")
+        ordering = ["starts_at"]
+        constraints = [
+            has_one_place("special_opening_has_one_place"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="special_opening_is_not_reversed"),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,11 @@ class Site(models.Model):
         ASSOCIATION = "association", _("association")
         FAB_LAB = "fab_lab", _("fab lab")
 
+    class SchoolZone(models.TextChoices):
+        A = "A", _("zone A")
+        B = "B", _("zone B")
+        C = "C", _("zone C")
+
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     slug = models.SlugField(_("identifiant d’adresse"), unique=True)
     name = models.CharField(_("nom"), max_length=120)
@@ -43,6 +48,9 @@ class Site(models.Model):
         _("fuseau horaire"), max_length=40, default="Europe/Paris", validators=[check_time_zone]
     )
     has_label = models.BooleanField(_("porte le label"), default=True)
+    school_zone = models.CharField(
+        _("zone de vacances scolaires"), max_length=1, choices=SchoolZone, default=SchoolZone.B
+    )
     closes_on_public_holidays = models.BooleanField(_("fermé les jours fériés"), default=True)
     accessibility = models.TextField(_("accessibilité"), blank=True, default="")
     email = models.EmailField(_("adresse électronique"), blank=True, default="")

@@ -5,11 +5,29 @@ from django.db import connection
 
 from billing.models import Plan, PlanAllowance, Price, Tariff
 from core import configuration
-from spaces.models import BookingPolicy, Closure, Feature, OpeningRule, Part, Resource, Site, Zone
+from spaces.models import (
+    AccessGroup,
+    BookingPolicy,
+    CancellationTier,
+    Closure,
+    Feature,
+    FixedSlot,
+    OpeningRule,
+    Part,
+    Qualification,
+    Quota,
+    ReservedDay,
+    Resource,
+    Site,
+    SpecialOpening,
+    Zone,
+)
 
 COMPILED = [
     Site, Zone, Feature, Resource, Resource.features.through, Part, OpeningRule, Closure, BookingPolicy,
-    Tariff, Price, Plan, PlanAllowance,
+    AccessGroup, CancellationTier, FixedSlot, Qualification, Quota, ReservedDay, SpecialOpening,
+    BookingPolicy.groups.through, BookingPolicy.priority_groups.through, BookingPolicy.qualifications.through,
+    Tariff, Price, Plan, PlanAllowance, Plan.access_groups.through,
 ]  # fmt: skip
 
 

@@ -3,7 +3,8 @@ from datetime import datetime
 from typing import Any
 
 from billing.standing import Payer
-from booking.actions.requesting import Wanted, request_booking
+from booking.actions.allotting import Wanted
+from booking.actions.requesting import request_booking
 from booking.models import Booking
 from core.ranges import Period
 from members.models import Person

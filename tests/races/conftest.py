@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from booking.actions.requesting import ONE_HOLDER
+from booking.actions.allotting import ONE_HOLDER
 
 Act = Callable[[int], Any]
 
@@ -57,6 +57,6 @@ def without_the_constraint(transactional_db: None) -> Iterator[None]:
 @pytest.fixture
 def without_the_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other guard off: resources are no longer locked in order before they are taken."""
-    from booking.actions import requesting
+    from booking.actions import allotting
 
-    monkeypatch.setattr(requesting, "LOCK", "SELECT id FROM spaces_resource WHERE id = ANY(%s)")
+    monkeypatch.setattr(allotting, "LOCK", "SELECT id FROM spaces_resource WHERE id = ANY(%s)")

@@ -13,7 +13,7 @@ from django.test import Client
 from billing import standing
 from billing.models import Charge, PlanAllowance
 from billing.standing import Payer
-from booking.actions import requesting
+from booking.actions import allotting
 from booking.actions.changing import cancel_booking, confirm_hold
 from booking.actions.requesting import request_booking
 from booking.actions.sweeping import expire_overdue_holds
@@ -57,7 +57,7 @@ def test_a_hold_ends_confirmed_or_expired_and_its_time_has_one_holder(race, plac
         over = NOW + settings.HOLD_LASTS
         acts = [
             lambda held=held, over=over: confirm_hold(
-                booking=held, catalogue=catalogue.current(), now=over - timedelta(seconds=1)
+                by=held.person, booking=held, catalogue=catalogue.current(), now=over - timedelta(seconds=1)
             ),
             lambda over=over: expire_overdue_holds(now=over),
             lambda period=period, over=over: book(rival, [desk], period, now=over),
@@ -74,7 +74,9 @@ def test_a_confirmed_hold_is_charged_once_however_often_one_clicks(race, place):
     held = book(PersonFactory(), [ResourceFactory(site=place)], MORNING, now=NOW, hold=True)
     outcomes = race(
         8,
-        lambda _number: confirm_hold(booking=Booking.objects.get(pk=held.pk), catalogue=catalogue.current(), now=NOW),
+        lambda _number: confirm_hold(
+            booking=Booking.objects.get(pk=held.pk), by=held.person, catalogue=catalogue.current(), now=NOW
+        ),
     )
     assert sum(isinstance(outcome, Booking) for outcome in outcomes) == 1
     assert {type(outcome) for outcome in outcomes} <= {Booking, WrongState, HoldExpired}
@@ -107,7 +109,7 @@ def draw(race, place, *, locked: bool, monkeypatch) -> int:
     desks = [ResourceFactory(site=place) for _ in range(8)]
     if not locked:
         monkeypatch.setattr(standing, "LOCKED", "")
-        monkeypatch.setattr(requesting, "quote_use", slowly(requesting.quote_use))
+        monkeypatch.setattr(allotting, "quote_use", slowly(allotting.quote_use))
     entries = catalogue.current()
     race(
         8,

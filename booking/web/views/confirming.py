@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from billing.standing import Payer
-from booking.actions.requesting import Wanted, request_any, request_booking
+from booking.actions.allotting import Wanted
+from booking.actions.requesting import request_any, request_booking
 from booking.errors import SlotTaken
 from booking.web.asked import Asked
 from booking.web.drafting import Draft, already_made, best_draft, free_gaps, preview, read_draft

@@ -100,14 +100,14 @@ def test_several_resources_are_booked_all_or_none(site, desk, coworker):
 def test_a_hold_costs_nothing_until_it_is_confirmed(desk, coworker):
     held = book(coworker, [desk], MORNING, now=NOW, hold=True)
     assert Charge.objects.count() == 0
-    confirmed = confirm_hold(booking=held, catalogue=catalogue.current(), now=NOW)
+    confirmed = confirm_hold(booking=held, by=held.person, catalogue=catalogue.current(), now=NOW)
     assert (confirmed.status, Charge.objects.total()) == ("confirmed", Decimal("9.00"))
 
 
 def test_a_hold_that_has_run_out_cannot_be_confirmed(desk, coworker, settings):
     held = book(coworker, [desk], MORNING, now=NOW, hold=True)
     with pytest.raises(errors.HoldExpired):
-        confirm_hold(booking=held, catalogue=catalogue.current(), now=NOW + settings.HOLD_LASTS)
+        confirm_hold(booking=held, by=held.person, catalogue=catalogue.current(), now=NOW + settings.HOLD_LASTS)
 
 
 def test_a_hold_that_has_run_out_makes_room_before_it_is_swept(desk, coworker, settings):

@@ -101,7 +101,7 @@ def test_hold_that_is_dropped_owes_no_mail(desk: Resource, coworker: Person) -> 
 
 def test_hold_that_is_confirmed_owes_its_confirmation(desk: Resource, coworker: Person) -> None:
     held = book(coworker, [desk], TEN, now=NOW, hold=True)
-    confirm_hold(booking=held, catalogue=catalogue.current(), now=NOW)
+    confirm_hold(booking=held, by=held.person, catalogue=catalogue.current(), now=NOW)
     deliver_all(NOW)
     assert kinds(coworker) == ["booking.confirmed"]
 
