@@ -128,3 +128,28 @@ class TooManyFeeds(Refused):
 class TooLateToMove(Refused):
     code = "too-late-to-move"
     title = _("Il est trop tard pour déplacer cette réservation")
+
+
+class ImportNotFound(NotFound):
+    code = "import-not-found"
+    title = _("Import introuvable")
+
+
+class ImportUnreadable(Refused):
+    code = "import-unreadable"
+    title = _("Ce fichier n’a pas pu être lu")
+
+
+class ImportTooLarge(Refused):
+    code = "import-too-large"
+    title = _("Ce fichier est trop volumineux")
+
+
+class ImportUnderWay(Conflict):
+    code = "import-under-way"
+    title = _("Cet import est en cours")
+
+
+class NothingToImport(Refused):
+    code = "nothing-to-import"
+    title = _("Aucune ligne à importer")
