@@ -11,10 +11,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.configuration import Compiled
-from core.ranges import Period
+from spaces.compiling import Openings
 from spaces.errors import ResourceNotFound, SiteNotFound
-from spaces.models import BookingPolicy, Closure, OpeningRule, Part, Resource, Site, Zone
-from spaces.opening import OpeningHours, WeeklyRule
+from spaces.models import BookingPolicy, Part, Resource, Site, Zone
+from spaces.opening import Groups, OpeningHours
 from spaces.policies import Policy, effective
 
 
@@ -50,6 +50,10 @@ class ResourceEntry:
     @property
     def tz(self) -> ZoneInfo:
         return self.site.tz
+
+    def hours_for(self, groups: Groups) -> OpeningHours:
+        """What people of these access groups have; `opening` is what everybody has."""
+        return self.opening.for_groups(groups)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,51 +105,17 @@ def atoms_of(whole: int, parts: dict[int, list[int]]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-class _Openings:
-    """Opening hours by place, shared wherever nothing is overridden."""
-
-    def __init__(self) -> None:
-        self.rules: dict[tuple[str, int], list[WeeklyRule]] = defaultdict(list)
-        self.closures: dict[tuple[str, int], list[Period]] = defaultdict(list)
-        for rule in OpeningRule.objects.all():
-            weekly = WeeklyRule(rule.weekday, rule.opens, rule.closes, rule.valid_from, rule.valid_until)
-            self.rules[_place(rule)].append(weekly)
-        for closure in Closure.objects.all():
-            self.closures[_place(closure)].append(Period(closure.starts_at, closure.ends_at))
-        self._made: dict[tuple[int, tuple[tuple[str, int], ...]], OpeningHours] = {}
-
-    def of(self, site: Site, zone_id: int | None = None, resource_id: int | None = None) -> OpeningHours:
-        chain = [("resource", resource_id), ("zone", zone_id), ("site", site.pk)]
-        told = tuple(
-            (kind, key)
-            for kind, key in chain
-            if key is not None and ((kind, key) in self.rules or (kind, key) in self.closures)
-        )
-        known = (site.pk, told)
-        if known not in self._made:
-            rules: list[WeeklyRule] = next((self.rules[place] for place in told if place in self.rules), [])
-            closures = [period for place in told for period in self.closures.get(place, ())]
-            self._made[known] = OpeningHours(site.tz, tuple(rules), tuple(closures), site.closes_on_public_holidays)
-        return self._made[known]
-
-
-def _place(row: OpeningRule | Closure) -> tuple[str, int]:
-    if row.resource_id:
-        return "resource", row.resource_id
-    if row.zone_id:
-        return "zone", row.zone_id
-    return "site", row.site_id or 0
-
-
 def build(version: int) -> Catalogue:
-    """Eight queries, whatever the size of the network."""
-    openings = _Openings()
+    """Nine queries, whatever the size of the network."""
     policies = list(BookingPolicy.objects.all())
     zones = {zone.pk: zone.name for zone in Zone.objects.only("pk", "name")}
     parts: dict[int, list[int]] = defaultdict(list)
     for whole, part in Part.objects.order_by("pk").values_list("whole_id", "part_id"):
         parts[whole].append(part)
     rows = {site.pk: site for site in Site.objects.all()}
+    things = list(Resource.objects.prefetch_related("features").order_by("site_id", "kind", "name"))
+    atoms = {row.pk: atoms_of(row.pk, parts) for row in things}
+    openings = Openings(things, atoms)
     sites = {
         pk: SiteEntry(pk, site.public_id, site.slug, site.name, site.tz, openings.of(site)) for pk, site in rows.items()
     }
@@ -161,12 +131,12 @@ def build(version: int) -> Catalogue:
             zone=zones.get(row.zone_id or 0, ""),
             zone_id=row.zone_id,
             is_bookable=row.is_bookable,
-            atoms=atoms_of(row.pk, parts),
+            atoms=atoms[row.pk],
             parts=tuple(parts.get(row.pk, ())),
-            opening=openings.of(rows[row.site_id], row.zone_id, row.pk),
+            opening=openings.of(rows[row.site_id], row),
             policy=effective(policies, row),
         )
-        for row in Resource.objects.prefetch_related("features").order_by("site_id", "kind", "name")
+        for row in things
     }
     return Catalogue(
         version=version,

@@ -1,6 +1,6 @@
 """What every environment shares. Values come from a handful of variables (see `.env.example`)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import environ
@@ -244,7 +244,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Rules of the house ---------------------------------------------------------------------------
 
 HOLD_LASTS = timedelta(minutes=15)
+MOST_HOLDS = 20
 REMINDER_BEFORE = timedelta(hours=24)
+# The last day for which school holidays are decreed, and known to the `holidays` library; later days count as term.
+SCHOOL_HOLIDAYS_KNOWN_UNTIL = date(2028, 8, 31)
 DEMO_WORLD_ALLOWED = False
 
 LOGGING = {

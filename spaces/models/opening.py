@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.ids import uuid7
+from members.models import Person
 from spaces.models.group import AccessGroup
 from spaces.models.resource import Resource
 from spaces.models.site import Site, Zone
@@ -60,6 +62,9 @@ class OpeningRule(models.Model):
     school = models.CharField(
         _("vacances scolaires"), max_length=8, choices=School, blank=True, default="", help_text=_("Vide : toujours.")
     )
+    on_public_holidays = models.BooleanField(
+        _("aussi les jours fériés"), default=False, help_text=_("Là où le site ferme les jours fériés.")
+    )
 
     class Meta:
         verbose_name = _("horaire d’ouverture")
@@ -84,12 +89,17 @@ class OpeningRule(models.Model):
 class Closure(models.Model):
     """A one-off closing of a site, zone or resource; nothing new can be booked inside it."""
 
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="closures")
     zone = models.ForeignKey(Zone, models.CASCADE, null=True, blank=True, related_name="closures")
     resource = models.ForeignKey(Resource, models.CASCADE, null=True, blank=True, related_name="closures")
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
     reason = models.CharField(_("motif"), max_length=160)
+    announced_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("annoncée par")
+    )
+    announced_at = models.DateTimeField(_("annoncée le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("fermeture")
@@ -107,12 +117,17 @@ class Closure(models.Model):
 class SpecialOpening(models.Model):
     """Open for once, whatever the weekly rules and public holidays say. A closure still closes it."""
 
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="special_openings")
     zone = models.ForeignKey(Zone, models.CASCADE, null=True, blank=True, related_name="special_openings")
     resource = models.ForeignKey(Resource, models.CASCADE, null=True, blank=True, related_name="special_openings")
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
     reason = models.CharField(_("motif"), max_length=160)
+    announced_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("annoncée par")
+    )
+    announced_at = models.DateTimeField(_("annoncée le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("ouverture exceptionnelle")
