@@ -3,7 +3,6 @@ from booking.models.booking import Booking
 from booking.models.calendar_feed import CalendarFeed
 from booking.models.history import Change, Override
 from booking.models.importing import ImportBatch, ImportRow
-from booking.models.importing import ImportBatch, ImportRow
 from booking.models.loan import Loan, LoanItem, LoanPhoto
 from booking.models.series import Series
 from booking.models.waiting import WaitingEntry
@@ -16,6 +15,10 @@ __all__ = [
     "Change",
     "ImportBatch",
     "ImportRow",
+    "Loan",
+    "LoanItem",
+    "LoanPhoto",
     "Override",
     "Series",
+    "WaitingEntry",
 ]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('booking', '0005_history'),
+        ('booking', '0007_loan_triggers'),
         ('spaces', '0004_depth_stamp'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
