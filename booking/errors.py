@@ -130,6 +130,56 @@ class TooLateToMove(Refused):
     title = _("Il est trop tard pour déplacer cette réservation")
 
 
+class NothingToSwap(Refused):
+    code = "nothing-to-swap"
+    title = _("Ces deux réservations sont déjà à la même place")
+
+
+class TooManyHolds(Refused):
+    code = "too-many-holds"
+    title = _("Votre panier est plein")
+
+
+class CartEmpty(Refused):
+    code = "cart-empty"
+    title = _("Rien à confirmer")
+
+
+class RuleInvalid(Invalid):
+    code = "rule-invalid"
+    title = _("Cette règle de récurrence n’est pas valable")
+
+
+class NothingToRepeat(Refused):
+    code = "nothing-to-repeat"
+    title = _("Cette série n’a aucune date")
+
+
+class TooManyOccurrences(Refused):
+    code = "too-many-occurrences"
+    title = _("Cette série est trop longue")
+
+
+class SeriesConflicts(Conflict):
+    code = "series-conflicts"
+    title = _("Certaines dates de la série ne sont pas possibles")
+
+
+class SeriesNotFound(NotFound):
+    code = "series-not-found"
+    title = _("Série introuvable")
+
+
+class NotInTheSeries(NotFound):
+    code = "not-in-the-series"
+    title = _("Cette date ne fait pas partie de la série")
+
+
+class SeriesOver(Conflict):
+    code = "series-over"
+    title = _("Cette série est terminée")
+
+
 class ImportNotFound(NotFound):
     code = "import-not-found"
     title = _("Import introuvable")

@@ -1,5 +1,6 @@
-"""Moving, extending, shortening: one transaction, and the old place is kept whenever the new one is refused."""
+"""Moving, extending, shortening, several at once too: one transaction, and a refusal leaves all where they were."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,32 +57,61 @@ def move_booking(
     Raises the refusals of a new booking, WrongState once it has begun or ended, TooLateToMove where the free
     cancellation is over and the move would give time back, Stale after somebody else's change.
     """
-    check_may_edit(by, booking)
-    if booking.status not in MOVABLE:
-        raise WrongState(state=booking.status)
-    move = _prepare(booking, period, resources, catalogue)
-    if not (booking.is_free_to_cancel(now) or (period.contains(booking.span) and resources is None)):
-        raise TooLateToMove(free_until=booking.free_until.isoformat())
-    check_booking(move.wanted.resources, move.policy, period, attendees=booking.attendees, now=now)
-    if not _try(move, by, catalogue, now=now):
+    move = prepare(booking, by, period, resources, catalogue)
+    check_move(move, now=now)
+    if not relocate([move], by, catalogue, now=now):
         is_free = is_free_after_all(move.wanted, now=now, besides=booking)
-        if not (is_free and _try(move, by, catalogue, now=now)):
+        if not (is_free and relocate([move], by, catalogue, now=now)):
             raise slot_taken(move.wanted, catalogue, now=now, besides=booking)
     booking.refresh_from_db()
     return booking
 
 
-def _prepare(booking: Booking, period: Period, resources: list[ResourceEntry] | None, catalogue: Catalogue) -> Move:
+def preview_move(
+    *,
+    booking: Booking,
+    by: Person,
+    period: Period,
+    catalogue: Catalogue,
+    now: datetime,
+    resources: list[ResourceEntry] | None = None,
+) -> dict[str, Any]:
+    """The quote of the new place (its public shape): the move itself, taken back. Raises whatever it would raise."""
+    with transaction.atomic():
+        move_booking(booking=booking, by=by, period=period, catalogue=catalogue, now=now, resources=resources)
+        quote: dict[str, Any] = booking.quote
+        transaction.set_rollback(True)
+    booking.refresh_from_db()
+    return quote
+
+
+def prepare(
+    booking: Booking, by: Person, period: Period, resources: list[ResourceEntry] | None, catalogue: Catalogue
+) -> Move:
+    """Raises NotAllowed, WrongState."""
+    check_may_edit(by, booking)
+    if booking.status not in MOVABLE:
+        raise WrongState(state=booking.status)
     wanted = as_wanted(booking, catalogue, period=period, resources=resources)
     atoms = tuple(booking.allocations.values_list("resource_id", flat=True))
     policy = strictest_of(entry.policy for entry in wanted.resources)
     return Move(booking, wanted, policy, as_wanted(booking, catalogue), atoms)
 
 
-def _try(move: Move, by: Person, catalogue: Catalogue, *, now: datetime) -> bool:
+def check_move(move: Move, *, now: datetime) -> None:
+    """The rules of the new place. Raises what a new booking there would raise, and TooLateToMove."""
+    booking, period = move.booking, move.wanted.period
+    keeps_all = period.contains(booking.span) and set(move.wanted.resources) == set(move.was.resources)
+    if not (booking.is_free_to_cancel(now) or keeps_all):
+        raise TooLateToMove(free_until=booking.free_until.isoformat())
+    check_booking(move.wanted.resources, move.policy, period, attendees=booking.attendees, now=now)
+
+
+def relocate(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: datetime, kind: str = "moved") -> bool:
+    """Carry them all out, or none: False where somebody else holds one of the new places. Raises Stale."""
     try:
         with transaction.atomic():
-            _carry_out(move, by, catalogue, now=now)
+            _carry_out(moves, by, catalogue, now=now, kind=kind)
     except IntegrityError as error:
         if violated(error) != ONE_HOLDER:
             raise
@@ -89,15 +119,24 @@ def _try(move: Move, by: Person, catalogue: Catalogue, *, now: datetime) -> bool
     return True
 
 
-def _carry_out(move: Move, by: Person, catalogue: Catalogue, *, now: datetime) -> None:
-    booking, wanted = move.booking, move.wanted
-    lock_resources(wanted.resources, *move.atoms)
-    quote = _price_anew(booking, wanted, catalogue, now=now)
-    _write(booking, wanted, move.policy, quote, now=now)
-    Allocation.objects.filter(booking=booking).delete()
-    Allocation.objects.bulk_create(allocations(booking, wanted))
-    event = happened(booking, "moved", now=now, sequence=booking.sequence + 1)
-    in_one_trip([event, *history.recording(booking, "moved", by=by, now=now, what=_differences(move, quote))])
+def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: datetime, kind: str) -> None:
+    """All old places are given up before any new one is taken, so that bookings may take each other's."""
+    entries = [entry for move in moves for entry in move.wanted.resources]
+    lock_resources(entries, *(atom for move in moves for atom in move.atoms))
+    Allocation.objects.filter(booking__in=[move.booking.pk for move in moves]).delete()
+    for move in sorted(moves, key=in_order_of_payers):
+        quote = _price_anew(move.booking, move.wanted, catalogue, now=now)
+        _write(move, quote, now=now)
+        event = happened(move.booking, "moved", now=now, sequence=move.booking.sequence + 1)
+        told = history.recording(move.booking, kind, by=by, now=now, what=_differences(move, quote))
+        in_one_trip([event, *told])
+    Allocation.objects.bulk_create(row for move in moves for row in allocations(move.booking, move.wanted))
+
+
+def in_order_of_payers(move: Move) -> tuple[int, int, int]:
+    """Their allowances are locked in one order, whoever moves what."""
+    booking = move.booking
+    return booking.organisation_id or 0, booking.person_id, booking.pk
 
 
 def _differences(move: Move, quote: Quote) -> dict[str, tuple[Any, Any]]:
@@ -131,12 +170,13 @@ def _price_anew(booking: Booking, wanted: Wanted, catalogue: Catalogue, *, now: 
     return quote
 
 
-def _write(booking: Booking, wanted: Wanted, policy: Policy, quote: Quote, *, now: datetime) -> None:
+def _write(move: Move, quote: Quote, *, now: datetime) -> None:
+    booking, wanted = move.booking, move.wanted
     same = Booking.objects.filter(pk=booking.pk, sequence=booking.sequence, status=booking.status)
     written = same.update(
         period=wanted.period.stored,
-        no_show_at=no_show_at(wanted, policy),
-        free_until=wanted.period.start - policy.free_cancellation,
+        no_show_at=no_show_at(wanted, move.policy),
+        free_until=wanted.period.start - move.policy.free_cancellation,
         quote=quote.as_json(),
         net=quote.net,
         vat=quote.vat,

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from booking.access import find_booking
 from booking.actions.allotting import Wanted
+from booking.actions.cart import check_room_in_cart
 from booking.actions.editing import edit_booking
 from booking.actions.requesting import request_any, request_booking
 from booking.api.reading import meant, named_in, payer_in, period_in
@@ -124,9 +125,10 @@ def shape_of(booking: Booking, current: Catalogue, resources: Sequence[ResourceE
     )
 
 
-def made(values: dict[str, Any], person: Person, current: Catalogue) -> Booking:
-    """Raises whatever `request_booking` and `request_any` raise."""
-    now, period, asked = clock.now(), period_in(values), meant(values, current)
+def wanted_in(values: dict[str, Any], person: Person, current: Catalogue) -> tuple[Wanted, Wish | None]:
+    """What is asked for; with a wish, any resources that fit. Raises PeriodInvalid, NothingAsked, PayerNotAllowed."""
+    period, asked = period_in(values), meant(values, current)
+    wish = asked if isinstance(asked, Wish) else None
     wanted = Wanted(
         person=person,
         payer=payer_in(values, person),
@@ -134,10 +136,19 @@ def made(values: dict[str, Any], person: Person, current: Catalogue) -> Booking:
         period=period,
         **{name: values[name] for name in ("title", "attendees", "is_private", "hold")},
     )
-    if not isinstance(asked, Wish):
+    return wanted, wish
+
+
+def made(values: dict[str, Any], person: Person, current: Catalogue) -> Booking:
+    """Raises whatever `request_booking` and `request_any` raise, TooManyHolds."""
+    now = clock.now()
+    wanted, wish = wanted_in(values, person, current)
+    if wanted.hold:
+        check_room_in_cart(person, 1, now=now)
+    if wish is None:
         return request_booking(wanted=wanted, catalogue=current, now=now)
-    check_some_allowed(asked.candidates(current), period, catalogue=current, now=now)
-    return request_any(wish=asked, wanted=wanted, catalogue=current, now=now)
+    check_some_allowed(wish.candidates(current), wanted.period, catalogue=current, now=now)
+    return request_any(wish=wish, wanted=wanted, catalogue=current, now=now)
 
 
 def with_what_is_shown(rows: BookingQuerySet) -> BookingQuerySet:

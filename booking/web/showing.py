@@ -32,6 +32,11 @@ class Shown:
         return self.booking.status in (Status.HELD, Status.REQUESTED, Status.CONFIRMED) and self.booking.end > self.now
 
     @property
+    def may_move(self) -> bool:
+        """The room of a session is moved by its session alone."""
+        return self.may_cancel and self.booking.purpose == Booking.Purpose.USE
+
+    @property
     def is_free_to_cancel(self) -> bool:
         return not self.booking.total or self.booking.is_free_to_cancel(self.now)
 

@@ -14,8 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from billing.standing import Payer
 from booking.actions.allotting import Wanted
+from booking.actions.cart import check_room_in_cart
 from booking.actions.requesting import request_any, request_booking
 from booking.errors import SlotTaken
+from booking.models import Booking
+from booking.models.booking import Status
 from booking.web.asked import Asked
 from booking.web.drafting import Draft, already_made, best_draft, free_gaps, preview, read_draft
 from booking.web.forms import BookingForm, SearchForm, TimesForm
@@ -51,16 +54,36 @@ def confirm(request: HttpRequest, resource: UUID) -> HttpResponse:
 
 
 def _book(request: HttpRequest, draft: Draft, form: BookingForm, *, now: datetime) -> HttpResponse:
+    is_held = is_for_cart(request)
+
     def act() -> str:
-        booking = request_booking(wanted=draft.wanted(**said(form)), catalogue=draft.catalogue, now=now)
-        return reverse("booking:detail", args=[booking.public_id])
+        wanted = draft.wanted(**said(form), hold=is_held)
+        return address_of(request_booking(wanted=wanted, catalogue=draft.catalogue, now=now))
 
     try:
+        if is_held:
+            check_room_in_cart(draft.person, 1, now=now)
         address = once(draft.person.pk, form.cleaned_data["key"], act)
     except Refusal as refusal:
         return _show(request, draft, now=now, form=form, refusal=refusal)
-    messages.success(request, _("C’est noté, à bientôt."))
+    _thank(request, is_held=is_held)
     return redirect(address)
+
+
+def is_for_cart(request: HttpRequest) -> bool:
+    """The other button of the form was pressed: kept for a while, confirmed later with the rest."""
+    return "hold" in request.POST
+
+
+def address_of(booking: Booking) -> str:
+    """Where one goes after making it."""
+    is_held = booking.status == Status.HELD
+    return reverse("booking:cart") if is_held else reverse("booking:detail", args=[booking.public_id])
+
+
+def _thank(request: HttpRequest, *, is_held: bool) -> None:
+    said = _("C’est dans votre panier, pour un quart d’heure.") if is_held else _("C’est noté, à bientôt.")
+    messages.success(request, said)
 
 
 @login_required
@@ -84,15 +107,17 @@ def confirm_any(request: HttpRequest) -> HttpResponse:
 def _book_any(
     request: HttpRequest, asked: Asked, form: BookingForm, *, catalogue: Catalogue, now: datetime
 ) -> HttpResponse:
-    person = person_of(request)
-    wanted = Wanted(person=person, payer=Payer(person.pk), resources=[], period=asked.period, **said(form))
+    person, is_held = person_of(request), is_for_cart(request)
+    payer = Payer(person.pk)
+    wanted = Wanted(person=person, payer=payer, resources=[], period=asked.period, hold=is_held, **said(form))
 
     def act() -> str:
-        booking = request_any(wish=asked.wish, wanted=wanted, catalogue=catalogue, now=now)
-        return reverse("booking:detail", args=[booking.public_id])
+        return address_of(request_any(wish=asked.wish, wanted=wanted, catalogue=catalogue, now=now))
 
+    if is_held:
+        check_room_in_cart(person, 1, now=now)
     address = once(person.pk, form.cleaned_data["key"], act)
-    messages.success(request, _("C’est noté, à bientôt."))
+    _thank(request, is_held=is_held)
     return redirect(address)
 
 

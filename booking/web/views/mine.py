@@ -39,10 +39,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = bookings_of(person, is_past=is_past, now=now).select_related("site").with_resources()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     address = reverse("booking:mine")
+    lines = [Shown(booking, now) for booking in page]
     context = {
         "page": page,
-        "shown": [Shown(booking, now) for booking in page],
+        "shown": lines,
         "is_past": is_past,
+        "cart_count": 0 if is_past else sum(one.hold_left is not None for one in lines),
         "tabs": [
             {"label": _("À venir"), "url": address, "is_current": not is_past, "count": None},
             {"label": _("Passées"), "url": f"{address}?passees", "is_current": is_past, "count": None},

@@ -1,0 +1,98 @@
+"""The cart: what a person holds and has not confirmed yet. Several are made or confirmed together, all or none."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from booking.actions.allotting import Wanted, lock_resources
+from booking.actions.changing import confirm_hold
+from booking.actions.requesting import request_any, request_booking
+from booking.choosing import Wish
+from booking.errors import BookingNotFound, CartEmpty, TooManyHolds
+from booking.models import Booking
+from booking.models.booking import BookingQuerySet
+from core.errors import Refusal
+from members.models import Person
+from spaces.catalogue import Catalogue
+
+Asked = tuple[Wanted, Wish | None]
+"""What is wanted; with a wish, the resources are left to the service."""
+
+
+def cart_of(person: Person, *, now: datetime) -> BookingQuerySet:
+    """The soonest to run out first."""
+    return Booking.objects.of(person).filter(status="held", held_until__gt=now).order_by("held_until", "pk")
+
+
+def check_room_in_cart(person: Person, count: int, *, now: datetime) -> None:
+    """Raises TooManyHolds: holds keep others away, so that nobody holds half the place."""
+    if cart_of(person, now=now).count() + count > settings.MOST_HOLDS:
+        raise TooManyHolds(limit=settings.MOST_HOLDS)
+
+
+def request_together(*, asked: Sequence[Asked], catalogue: Catalogue, now: datetime) -> list[Booking]:
+    """Make them all, in the order asked, or none. A refusal says in `number` (from 0) which one it is about.
+
+    Everything that any of them might take is locked at once, in one order, before the first is made.
+    """
+    held = [wanted for wanted, _wish in asked if wanted.hold]
+    if held:
+        check_room_in_cart(held[0].person, len(held), now=now)
+    entries = [
+        entry
+        for wanted, wish in asked
+        for entry in ([*wanted.resources] if wish is None else wish.candidates(catalogue))
+    ]
+    made = []
+    with transaction.atomic():
+        lock_resources(entries)
+        for number, (wanted, wish) in enumerate(asked):
+            try:
+                made.append(_make(wanted, wish, catalogue, now=now))
+            except Refusal as refusal:
+                refusal.facts["number"] = number
+                raise
+    return made
+
+
+def _make(wanted: Wanted, wish: Wish | None, catalogue: Catalogue, *, now: datetime) -> Booking:
+    if wish is None:
+        return request_booking(wanted=wanted, catalogue=catalogue, now=now)
+    return request_any(wish=wish, wanted=wanted, catalogue=catalogue, now=now)
+
+
+def confirm_together(
+    *, by: Person, catalogue: Catalogue, now: datetime, public_ids: Iterable[UUID] | None = None
+) -> list[Booking]:
+    """Confirm these holds of the person, or the whole cart; all or none. A refusal names the booking it is about.
+
+    Raises CartEmpty, BookingNotFound for what is not the person's, and what `confirm_hold` raises.
+    """
+    mine = Booking.objects.of(by).select_related("person", "organisation", "site").with_resources()
+    if public_ids is None:
+        holds = list(mine.filter(pk__in=cart_of(by, now=now).values("pk")))
+    else:
+        asked = set(public_ids)
+        holds = list(mine.filter(public_id__in=asked))
+        if len(holds) < len(asked):
+            raise BookingNotFound()
+    if not holds:
+        raise CartEmpty()
+    with transaction.atomic():
+        return [_confirm(hold, by, catalogue, now=now) for hold in sorted(holds, key=_in_order_of_payers)]
+
+
+def _in_order_of_payers(booking: Booking) -> tuple[int, int]:
+    """Their allowances are locked in one order, so that two carts of one organisation never wait for each other."""
+    return booking.organisation_id or 0, booking.pk
+
+
+def _confirm(hold: Booking, by: Person, catalogue: Catalogue, *, now: datetime) -> Booking:
+    try:
+        return confirm_hold(booking=hold, by=by, catalogue=catalogue, now=now)
+    except Refusal as refusal:
+        refusal.facts["booking"] = str(hold.public_id)
+        raise
