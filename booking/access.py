@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from booking.errors import BookedForASession, BookingNotFound, MembersOnly, StewardsOnly
+from booking.errors import BookedForALoan, BookedForASession, BookingNotFound, MembersOnly, StewardsOnly
 from booking.models import Booking
 from core.errors import NotAllowed
 from members.models import Person
@@ -57,7 +57,11 @@ def check_may_cancel(person: Person, booking: Booking) -> None:
         raise BookedForASession()
 
 
-check_may_edit = check_may_cancel
+def check_may_edit(person: Person, booking: Booking) -> None:
+    """Whoever may cancel it. A loan is renewed, not moved."""
+    check_may_cancel(person, booking)
+    if booking.purpose == Booking.Purpose.LOAN:
+        raise BookedForALoan()
 
 
 def check_may_decide(person: Person, booking: Booking) -> None:

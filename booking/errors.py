@@ -203,3 +203,98 @@ class ImportUnderWay(Conflict):
 class NothingToImport(Refused):
     code = "nothing-to-import"
     title = _("Aucune ligne à importer")
+
+
+class WaitingEntryNotFound(NotFound):
+    code = "waiting-entry-not-found"
+    title = _("Attente introuvable")
+
+
+class FreeRightNow(Conflict):
+    code = "free-right-now"
+    title = _("Rien à attendre : c’est libre maintenant")
+
+
+class AlreadyWaiting(Conflict):
+    code = "already-waiting"
+    title = _("Vous attendez déjà ce créneau")
+
+
+class NotWaiting(Conflict):
+    code = "not-waiting"
+    title = _("Cette attente n’est plus dans l’état attendu")
+
+
+class NothingFits(Refused):
+    code = "nothing-fits"
+    title = _("Rien dans le réseau ne répond à ce souhait")
+
+
+class TooManyWaits(Refused):
+    code = "too-many-waits"
+    title = _("Vous attendez déjà beaucoup de créneaux")
+
+
+class LoanNotFound(NotFound):
+    code = "loan-not-found"
+    title = _("Prêt introuvable")
+
+
+class LoanPhotoNotFound(NotFound):
+    code = "loan-photo-not-found"
+    title = _("Photo introuvable")
+
+
+class NotLendable(Refused):
+    code = "not-lendable"
+    title = _("Ce matériel ne sort pas du lieu")
+
+
+class LoanWhileClosed(Refused):
+    code = "loan-while-closed"
+    title = _("Le lieu est fermé au moment du retrait ou du retour")
+
+
+class BookedForALoan(Conflict):
+    code = "booked-for-a-loan"
+    title = _("C’est un prêt : suivez ses propres étapes")
+
+
+class TooEarlyToHandOver(Refused):
+    code = "too-early-to-hand-over"
+    title = _("Ce prêt ne commence pas aujourd’hui")
+
+
+class NotBackYet(Conflict):
+    code = "not-back-yet"
+    title = _("Ce matériel n’est pas encore revenu du prêt précédent")
+
+
+class AgreementNotSigned(Refused):
+    code = "agreement-not-signed"
+    title = _("La convention n’est pas signée")
+
+
+class ConditionMissing(Invalid):
+    code = "condition-missing"
+    title = _("Indiquez l’état de chaque matériel du prêt")
+
+
+class LoanNotLonger(Refused):
+    code = "loan-not-longer"
+    title = _("Le nouveau retour doit venir après l’ancien")
+
+
+class PhotoUnreadable(Refused):
+    code = "photo-unreadable"
+    title = _("Cette photo ne se lit pas")
+
+
+class PhotoTooLarge(Refused):
+    code = "photo-too-large"
+    title = _("Cette photo est trop grande")
+
+
+class TooManyPhotos(Refused):
+    code = "too-many-photos"
+    title = _("Ce prêt a déjà beaucoup de photos")

@@ -14,11 +14,13 @@ from django.db import IntegrityError, transaction
 
 from billing import price_list
 from billing.actions.charging import charges_for
+from billing.loan_pricing import quote_loan
 from billing.pricing import Quote, minutes_by_day, quote_use
 from billing.standing import Payer, Question
 from billing.standing import Standing as PayerStanding
 from booking.access import check_may_book
 from booking.availability import needed
+from booking.lending import fetched_until
 from booking.models import Allocation, Booking
 from booking.models.allocation import Standing
 from booking.models.booking import FIRM, Status
@@ -36,7 +38,7 @@ NEXT_KEY: Statement = ("SELECT nextval(pg_get_serial_sequence('booking_booking',
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody asks for. With `hold`, the time is kept for a while until it is confirmed."""
+    """What somebody asks for. With `hold`, the time is kept for a while until it is confirmed, or `held_until`."""
 
     person: Person
     payer: Payer
@@ -46,6 +48,7 @@ class Wanted:
     attendees: int = 1
     is_private: bool = True
     hold: bool = False
+    held_until: datetime | None = None
     purpose: str = Booking.Purpose.USE
 
 
@@ -111,19 +114,22 @@ def _question(wanted: Wanted) -> Question:
 
 
 def _quote(standing: PayerStanding, wanted: Wanted, catalogue: Catalogue) -> Quote:
-    return quote_use(list(wanted.resources), wanted.period, standing=standing, prices=price_list.at(catalogue.version))
+    price = quote_loan if wanted.purpose == Booking.Purpose.LOAN else quote_use
+    return price(list(wanted.resources), wanted.period, standing=standing, prices=price_list.at(catalogue.version))
 
 
 def _first_status(wanted: Wanted, policy: Policy) -> Status:
     if wanted.hold:
         return Status.HELD
-    if policy.needs_approval and wanted.purpose == Booking.Purpose.USE:
+    if policy.needs_approval and wanted.purpose != Booking.Purpose.SESSION:
         return Status.REQUESTED
     return Status.CONFIRMED
 
 
 def no_show_at(wanted: Wanted, policy: Policy) -> datetime | None:
-    """When nobody has come; a session's room waits for nobody's check-in."""
+    """When nobody has come; a session's room waits for nobody's check-in, a loan waits until the place closes."""
+    if wanted.purpose == Booking.Purpose.LOAN:
+        return fetched_until(wanted.resources[0], wanted.period.start, policy)
     asks = policy.needs_check_in and wanted.purpose != Booking.Purpose.SESSION
     return wanted.period.start + policy.check_in_grace if asks else None
 
@@ -142,7 +148,7 @@ def _booking(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: dat
         title=wanted.title,
         is_private=wanted.is_private,
         attendees=wanted.attendees,
-        held_until=now + settings.HOLD_LASTS if status == Status.HELD else None,
+        held_until=(wanted.held_until or now + settings.HOLD_LASTS) if status == Status.HELD else None,
         no_show_at=no_show_at(wanted, policy),
         free_until=wanted.period.start - policy.free_cancellation,
         quote=quote.as_json(),

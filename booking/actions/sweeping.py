@@ -39,8 +39,8 @@ def release_no_shows(*, now: datetime) -> int:
 
 
 def complete_past(*, now: datetime) -> int:
-    """Close what has ended: checked in, or confirmed where no check-in is asked."""
-    over = Booking.objects.filter(status__in=FIRM, period__endswith__lte=now)
+    """Close what has ended: checked in, or confirmed where no check-in is asked. A loan ends when it is back."""
+    over = Booking.objects.filter(status__in=FIRM, period__endswith__lte=now).exclude(purpose=Booking.Purpose.LOAN)
     return _each(over, since=FIRM, to=Status.COMPLETED, now=now)
 
 
