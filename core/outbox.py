@@ -10,7 +10,7 @@ import json
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -41,17 +41,31 @@ _subscribers: dict[str, list[str]] = defaultdict(list)
 _silent_until = 0.0
 _nudged_until = 0.0
 _is_quiet: ContextVar[bool] = ContextVar("outbox_is_quiet", default=False)
+_parts: ContextVar[tuple[str, ...]] = ContextVar("outbox_parts", default=())
+_deaf_to_parts: set[str] = set()
 
 
-def subscribe(name: str, kinds: tuple[str, ...], handler: Handler) -> None:
-    """Register `handler(event, *, now)` for these kinds of event; called once, from `AppConfig.ready`."""
+def subscribe(name: str, kinds: tuple[str, ...], handler: Handler, *, hears_parts: bool = True) -> None:
+    """Register `handler(event, *, now)` for these kinds of event; called once, from `AppConfig.ready`.
+
+    Who does not hear parts is told of the whole alone: a series has one event, and one for each of its bookings.
+    """
     if _handlers.get(name) is handler:
         return
     if name in _handlers:
         raise ValueError(f"two handlers are named {name}")
     _handlers[name] = handler
+    if not hears_parts:
+        _deaf_to_parts.add(name)
     for kind in kinds:
         _subscribers[kind].append(name)
+
+
+def _owed(kind: str) -> list[str]:
+    if _is_quiet.get():
+        return []
+    is_part = kind in _parts.get()
+    return [name for name in _subscribers[kind] if not (is_part and name in _deaf_to_parts)]
 
 
 @contextmanager
@@ -62,6 +76,16 @@ def quiet() -> Iterator[None]:
         yield
     finally:
         _is_quiet.reset(before)
+
+
+@contextmanager
+def in_parts(*kinds: str) -> Iterator[None]:
+    """Inside, events of these kinds are parts of something that has an event of its own."""
+    before = _parts.set(kinds)
+    try:
+        yield
+    finally:
+        _parts.reset(before)
 
 
 RECORD = """
@@ -90,10 +114,31 @@ def recording(
     kind: str, *, subject_id: int | None, payload: dict[str, Any], now: datetime, once: str | None = None
 ) -> Statement:
     """What `record` says to the database, for a caller that has more to say in the same trip and transaction."""
-    subscribers = [] if _is_quiet.get() else _subscribers[kind]
+    subscribers = _owed(kind)
     if subscribers:
         transaction.on_commit(_nudge, robust=True)
     return RECORD, [uuid7(), kind, subject_id, json.dumps(payload), once, now, subscribers, now]
+
+
+RECORD_ALL = """
+WITH happened AS (
+    INSERT INTO core_event (public_id, kind, subject_id, payload, once, created_at)
+    SELECT told.public_id, %s, told.subject_id, told.payload, NULL, %s
+    FROM jsonb_to_recordset(%s::jsonb) AS told (public_id uuid, subject_id bigint, payload jsonb)
+    RETURNING id
+)
+INSERT INTO core_delivery (event_id, subscriber, status, attempts, next_attempt_at, last_error)
+SELECT id, subscriber, 'pending', 0, %s, '' FROM happened, unnest(%s::text[]) AS subscriber
+"""
+
+
+def recording_all(kind: str, happened: Iterable[tuple[int, dict[str, Any]]], *, now: datetime) -> Statement:
+    """Many events of one kind in one statement: their subjects' keys and their payloads."""
+    subscribers = _owed(kind)
+    if subscribers:
+        transaction.on_commit(_nudge, robust=True)
+    told = [{"public_id": str(uuid7()), "subject_id": key, "payload": payload} for key, payload in happened]
+    return RECORD_ALL, [kind, now, json.dumps(told), now, subscribers]
 
 
 def _nudge() -> None:

@@ -10,5 +10,5 @@ class NotificationsConfig(AppConfig):
         from core import outbox
         from notifications.actions import composing, sending
 
-        outbox.subscribe("notifications.compose", tuple(composing.WRITERS), composing.compose)
+        outbox.subscribe("notifications.compose", tuple(composing.WRITERS), composing.compose, hears_parts=False)
         outbox.subscribe("notifications.send", ("message.queued",), sending.send)

@@ -65,7 +65,7 @@ def attempt(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: dateti
 
 def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
     key, quote = _lock_and_quote(wanted, policy, catalogue)
-    booking = _booking(key, wanted, policy, quote, now=now)
+    booking = unwritten(key, wanted, policy, quote, now=now)
     source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
     is_firm = booking.status in FIRM
     charges = charges_for(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source) if is_firm else []
@@ -134,7 +134,7 @@ def no_show_at(wanted: Wanted, policy: Policy) -> datetime | None:
     return wanted.period.start + policy.check_in_grace if asks else None
 
 
-def _booking(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: datetime) -> Booking:
+def unwritten(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: datetime) -> Booking:
     """Not yet written."""
     status = _first_status(wanted, policy)
     return Booking(
