@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from booking.errors import BookedForALoan, BookedForASession, BookingNotFound, MembersOnly, StewardsOnly
-from booking.models import Booking
+from booking.errors import BookedForALoan, BookedForASession, BookingNotFound, LoanNotFound, MembersOnly, StewardsOnly
+from booking.models import Booking, Loan
 from core.errors import NotAllowed
 from members.models import Person
 from spaces.access import ROLES_AT_THE_DESK, has_role
@@ -67,3 +67,17 @@ def check_may_edit(person: Person, booking: Booking) -> None:
 def check_may_decide(person: Person, booking: Booking) -> None:
     if not is_at_the_desk(person, booking):
         raise NotAllowed()
+
+
+def find_loan(person: Person, public_id: UUID | str) -> Loan:
+    """A loan whose booking the person may see. Raises LoanNotFound, whether it is hidden or does not exist."""
+    mine = Booking.objects.visible_to(person)
+    loan = Loan.objects.with_booking().filter(booking__in=mine, booking__public_id=public_id).first()
+    if loan is None:
+        raise LoanNotFound()
+    return loan
+
+
+def check_may_lend(person: Person, loan: Loan) -> None:
+    """Handing over and taking back is for the desk."""
+    check_may_decide(person, loan.booking)
