@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import NotAllowed, NotFound
+from core.errors import Conflict, NotAllowed, NotFound
 
 
 class ScopeMissing(NotAllowed):
@@ -21,3 +21,8 @@ class TokenTooWeak(NotAllowed):
 class TokenNotFound(NotFound):
     code = "token-not-found"
     title = _("Jeton introuvable")
+
+
+class NoDoorCodeLeft(Conflict):
+    code = "no-door-code-left"
+    title = _("Aucun code de porte n’est disponible pour l’instant")

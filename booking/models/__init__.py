@@ -1,6 +1,7 @@
 from booking.models.allocation import Allocation, Blockage
 from booking.models.booking import Booking
 from booking.models.calendar_feed import CalendarFeed
+from booking.models.door import Door, WrongCode
 from booking.models.history import Change, Override
 from booking.models.importing import ImportBatch, ImportRow
 from booking.models.loan import Loan, LoanItem, LoanPhoto
@@ -13,6 +14,7 @@ __all__ = [
     "Booking",
     "CalendarFeed",
     "Change",
+    "Door",
     "ImportBatch",
     "ImportRow",
     "Loan",
@@ -21,4 +23,5 @@ __all__ = [
     "Override",
     "Series",
     "WaitingEntry",
+    "WrongCode",
 ]
