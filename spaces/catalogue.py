@@ -15,7 +15,7 @@ from spaces.compiling import Openings
 from spaces.errors import ResourceNotFound, SiteNotFound
 from spaces.models import BookingPolicy, Part, Resource, Site, Zone
 from spaces.opening import Groups, OpeningHours
-from spaces.policies import Policy, effective
+from spaces.policies import WITH_TERMS, Policies, Policy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +63,15 @@ class Catalogue:
     resources: dict[int, ResourceEntry]
     site_by_id: dict[UUID, SiteEntry]
     resource_by_id: dict[UUID, ResourceEntry]
+    hidden: frozenset[int] = frozenset()
+    """Keys of the resources that the reader may not see: neither found by their ids nor listed."""
+
+    @property
+    def seen(self) -> Iterable[ResourceEntry]:
+        """What the reader may see, in the catalogue's order."""
+        if not self.hidden:
+            return self.resources.values()
+        return [entry for entry in self.resources.values() if entry.pk not in self.hidden]
 
     def site(self, public_id: UUID) -> SiteEntry:
         try:
@@ -71,10 +80,10 @@ class Catalogue:
             raise SiteNotFound(site=str(public_id)) from None
 
     def resource(self, public_id: UUID) -> ResourceEntry:
-        try:
-            return self.resource_by_id[public_id]
-        except KeyError:
-            raise ResourceNotFound(resource=str(public_id)) from None
+        entry = self.resource_by_id.get(public_id)
+        if entry is None or entry.pk in self.hidden:
+            raise ResourceNotFound(resource=str(public_id))
+        return entry
 
     def matching(
         self, *, site: int | None = None, kind: str = "", features: Iterable[str] = (), capacity: int = 1
@@ -83,7 +92,7 @@ class Catalogue:
         wanted = frozenset(features)
         return [
             entry
-            for entry in self.resources.values()
+            for entry in self.seen
             if entry.is_bookable
             and site in (None, entry.site.pk)
             and kind in ("", entry.kind)
@@ -106,8 +115,8 @@ def atoms_of(whole: int, parts: dict[int, list[int]]) -> tuple[int, ...]:
 
 
 def build(version: int) -> Catalogue:
-    """Nine queries, whatever the size of the network."""
-    policies = list(BookingPolicy.objects.all())
+    """So many queries, whatever the size of the network: one for each table of configuration."""
+    policies = Policies(BookingPolicy.objects.prefetch_related(*WITH_TERMS))
     zones = {zone.pk: zone.name for zone in Zone.objects.only("pk", "name")}
     parts: dict[int, list[int]] = defaultdict(list)
     for whole, part in Part.objects.order_by("pk").values_list("whole_id", "part_id"):
@@ -134,7 +143,7 @@ def build(version: int) -> Catalogue:
             atoms=atoms[row.pk],
             parts=tuple(parts.get(row.pk, ())),
             opening=openings.of(rows[row.site_id], row),
-            policy=effective(policies, row),
+            policy=policies.of(row),
         )
         for row in things
     }

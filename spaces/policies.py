@@ -80,7 +80,7 @@ class Policy:
 
 
 def strictest_level(audiences: Iterable[Audience]) -> str:
-    return max((audience.level for audience in audiences), key=BOOKERS.index, default=BookingPolicy.Booker.ANYONE.value)
+    return max((audience.level for audience in audiences), key=BOOKERS.index, default=BOOKERS[0])
 
 
 STRICTEST: dict[str, Callable[[Iterable[Any]], Any]] = {
@@ -161,7 +161,7 @@ def joined(speakers: Sequence[Speaker]) -> Policy:
 
 def strictest_of(policies: Iterable[Policy]) -> Policy:
     """For a booking of several resources: each one's policy must hold."""
-    policies = list(policies)
+    policies = list({id(policy): policy for policy in policies}.values())
     if len(policies) == 1:
         return policies[0]
     values: dict[str, Any] = {}
