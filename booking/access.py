@@ -64,6 +64,12 @@ def check_may_edit(person: Person, booking: Booking) -> None:
         raise BookedForALoan()
 
 
+def check_may_host(person: Person, *, site_id: int) -> None:
+    """The front desk of the site. Raises NotAllowed."""
+    if not has_role(person, ROLES_AT_THE_DESK, site_id=site_id):
+        raise NotAllowed()
+
+
 def check_may_decide(person: Person, booking: Booking) -> None:
     if not is_at_the_desk(person, booking):
         raise NotAllowed()

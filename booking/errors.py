@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, Throttled
 
 
 class BookingNotFound(NotFound):
@@ -53,6 +53,46 @@ class TooLong(Refused):
 class OffTheGrid(Refused):
     code = "off-the-grid"
     title = _("Le début et la fin doivent tomber sur le pas de réservation")
+
+
+class NotASlot(Refused):
+    code = "not-a-slot"
+    title = _("Ici, on réserve des créneaux fixes")
+
+
+class DayReserved(Refused):
+    code = "day-reserved"
+    title = _("Ce jour est réservé à d’autres")
+
+
+class QuotaExceeded(Refused):
+    code = "quota-exceeded"
+    title = _("Ce serait plus que le quota")
+
+
+class CooldownRunning(Refused):
+    code = "cooldown-running"
+    title = _("Il faut laisser passer un moment entre deux réservations")
+
+
+class QualificationMissing(NotAllowed):
+    code = "qualification-missing"
+    title = _("Il faut une habilitation pour réserver cela")
+
+
+class GroupsOnly(NotAllowed):
+    code = "groups-only"
+    title = _("Réservé à certains groupes")
+
+
+class OverrideNotAllowed(NotAllowed):
+    code = "override-not-allowed"
+    title = _("Seule la gestion du lieu peut déroger à une règle")
+
+
+class BehalfNotAllowed(NotAllowed):
+    code = "behalf-not-allowed"
+    title = _("Seule l’équipe du lieu peut réserver pour quelqu’un d’autre")
 
 
 class OutsideOpeningHours(Refused):
@@ -298,3 +338,48 @@ class PhotoTooLarge(Refused):
 class TooManyPhotos(Refused):
     code = "too-many-photos"
     title = _("Ce prêt a déjà beaucoup de photos")
+
+
+class TooLateToUndo(Refused):
+    code = "too-late-to-undo"
+    title = _("Il est trop tard pour défaire cette arrivée")
+
+
+class NotFreeNow(Conflict):
+    code = "not-free-now"
+    title = _("Cette ressource n’est pas libre maintenant")
+
+
+class ApprovalFirst(Refused):
+    code = "approval-first"
+    title = _("L’équipe du lieu valide chaque demande : réservez à l’avance")
+
+
+class NothingToCheckIn(NotFound):
+    code = "nothing-to-check-in"
+    title = _("Aucune réservation à votre nom ici en ce moment")
+
+
+class DoorNotFound(NotFound):
+    code = "door-not-found"
+    title = _("Écran introuvable")
+
+
+class DoorLinkInvalid(NotFound):
+    code = "door-link-invalid"
+    title = _("Ce lien ne vaut plus rien")
+
+
+class DoorNotPaired(NotAllowed):
+    code = "door-not-paired"
+    title = _("Cet appareil n’est pas associé à cette porte")
+
+
+class WrongDoorCode(NotAllowed):
+    code = "wrong-door-code"
+    title = _("Ce code n’est celui de personne")
+
+
+class TooManyWrongCodes(Throttled):
+    code = "too-many-wrong-codes"
+    title = _("Trop de codes refusés ici : attendez un quart d’heure")

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from booking.actions import overdue, sweeping
+from booking.actions import doors, overdue, sweeping
 from core import clock
 
 
@@ -14,3 +14,4 @@ def sweep_bookings() -> None:
     sweeping.release_no_shows(now=now)
     sweeping.complete_past(now=now)
     overdue.keep_overdue(now=now)
+    doors.forget_wrong_codes(now=now)

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from booking.actions.attending import EARLY
 from booking.models import Booking
 from booking.models.booking import Status
+from booking.presence import EARLY
 from booking.web.quoting import Price, explained
 from booking.web.wording import moment_text
 from core.ranges import ZERO

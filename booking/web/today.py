@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from booking.actions.attending import EARLY
 from booking.availability import open_and_free
 from booking.models import Booking
 from booking.models.booking import Status
+from booking.presence import EARLY
 from booking.web.times import DAY
 from booking.web.wording import in_order
 from core.clock import local_date, start_of_day

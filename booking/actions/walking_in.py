@@ -1,0 +1,61 @@
+"""Somebody is there and takes what is free: booked and arrived in one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from billing.standing import Payer
+from booking.access import check_may_host, is_at_the_desk
+from booking.actions.allotting import Wanted
+from booking.actions.attending import check_in
+from booking.actions.changing import approve_booking
+from booking.actions.requesting import request_booking
+from booking.errors import ApprovalFirst, NotFreeNow
+from booking.models import Allocation, Booking
+from booking.models.booking import Status
+from booking.presence import EARLY
+from booking.walking import period_until
+from core.ranges import Period
+from members.models import Person
+from spaces.catalogue import Catalogue, ResourceEntry
+
+
+def walk_in(
+    *,
+    resource: ResourceEntry,
+    until: datetime,
+    person: Person,
+    payer: Payer,
+    by: Person,
+    catalogue: Catalogue,
+    now: datetime,
+    attendees: int = 1,
+) -> Booking:
+    """Book from the running step of the grid to the one not before `until`, and check in.
+
+    Raises NotAllowed for somebody else without the desk, NotFreeNow where the resource can only be had later,
+    ApprovalFirst where the desk must agree, and the refusals of `request_booking`.
+    """
+    if by != person:
+        check_may_host(by, site_id=resource.site.pk)
+    period = period_until(resource, until, now=now)
+    if period.start - now > EARLY:
+        raise NotFreeNow(free_at=period.start.astimezone(resource.tz).isoformat())
+    wanted = Wanted(person=person, payer=payer, resources=[resource], period=period, attendees=attendees)
+    with transaction.atomic():
+        booking = request_booking(wanted=wanted, catalogue=catalogue, now=now)
+        if booking.status == Status.REQUESTED:
+            if not is_at_the_desk(by, booking):
+                raise ApprovalFirst()
+            booking = approve_booking(booking=booking, by=by, catalogue=catalogue, now=now)
+        _count_from(booking, now=now)
+        if by != person:
+            booking.made_by = by
+            Booking.objects.filter(pk=booking.pk).update(made_by=by)
+        return check_in(booking=booking, by=by, now=now)
+
+
+def _count_from(booking: Booking, *, now: datetime) -> None:
+    """The part of the first step that is over was nobody's, or somebody's who has left: it is not booked twice."""
+    if booking.start < now:
+        Allocation.objects.filter(booking=booking).update(booked=Period(now, booking.end).stored)
