@@ -22,9 +22,9 @@ class LoanQuerySet(models.QuerySet["Loan"]):
 
     def with_booking(self) -> Self:
         """What a page or a letter says of a loan."""
-        return self.select_related("booking__person", "booking__organisation", "booking__site").prefetch_related(
-            "items__resource"
-        )
+        return self.select_related(
+            "booking__person", "booking__organisation", "booking__site__organisation"
+        ).prefetch_related("items__resource")
 
 
 class Loan(models.Model):
