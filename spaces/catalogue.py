@@ -51,6 +51,10 @@ class ResourceEntry:
     def tz(self) -> ZoneInfo:
         return self.site.tz
 
+    @property
+    def site_id(self) -> int:
+        return self.site.pk
+
     def hours_for(self, groups: Groups) -> OpeningHours:
         """What people of these access groups have; `opening` is what everybody has."""
         return self.opening.for_groups(groups)

@@ -6,13 +6,14 @@ Where a value names a policy, it is for the explanation; a set of such values ho
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
 from core.clock import MIDNIGHT, at_wall, days_touched, start_of_day
 from core.ranges import Period
-from spaces.models import BookingPolicy, Resource
+from spaces.models import BookingPolicy
 
 DAY = timedelta(days=1)
 BOOKERS = ["anyone", "members", "groups", "stewards"]
@@ -34,6 +35,19 @@ class Named:
         return self.name_fr if is_french else self.name_en or self.name_fr
 
 
+class Placed(Protocol):
+    """A resource, stored or compiled."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def site_id(self) -> int: ...
+    @property
+    def zone_id(self) -> int | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The resources that a policy speaks of; None and the empty kind mean all."""
@@ -47,7 +61,7 @@ class Scope:
     def of(cls, policy: BookingPolicy) -> "Scope":
         return cls(policy.kind, policy.site_id, policy.zone_id, policy.resource_id)
 
-    def holds(self, resource: Resource) -> bool:
+    def holds(self, resource: Placed) -> bool:
         return (
             self.kind in ("", resource.kind)
             and self.site_id in (None, resource.site_id)
