@@ -21,7 +21,7 @@ _turn = Lock()
 
 
 def agreement_of(loan: Loan) -> bytes:
-    """In the borrower's language; the same loan at the same revision gives the same bytes. Tagged for screen readers."""
+    """In the borrower's language; the same loan at the same revision gives the same bytes. Tagged (PDF/UA)."""
     return compiled(loan, format="pdf", pdf_standards=["ua-1"])
 
 

@@ -137,7 +137,7 @@ class WrongState(Conflict):
 
 class BookedForASession(Conflict):
     code = "booked-for-a-session"
-    title = _("Cette salle est réservée par un atelier : changez la séance")
+    title = _("Cette salle est réservée par un atelier : changez la séance")
 
 
 class TooEarlyToCheckIn(Refused):
@@ -252,7 +252,7 @@ class WaitingEntryNotFound(NotFound):
 
 class FreeRightNow(Conflict):
     code = "free-right-now"
-    title = _("Rien à attendre : c’est libre maintenant")
+    title = _("Rien à attendre : c’est libre maintenant")
 
 
 class AlreadyWaiting(Conflict):
@@ -352,7 +352,7 @@ class NotFreeNow(Conflict):
 
 class ApprovalFirst(Refused):
     code = "approval-first"
-    title = _("L’équipe du lieu valide chaque demande : réservez à l’avance")
+    title = _("L’équipe du lieu valide chaque demande : réservez à l’avance")
 
 
 class NothingToCheckIn(NotFound):
@@ -382,4 +382,4 @@ class WrongDoorCode(NotAllowed):
 
 class TooManyWrongCodes(Throttled):
     code = "too-many-wrong-codes"
-    title = _("Trop de codes refusés ici : attendez un quart d’heure")
+    title = _("Trop de codes refusés ici : attendez un quart d’heure")
