@@ -78,3 +78,18 @@ class FewerPlacesThanRegistered(Conflict):
 class AlreadyRegistered(Conflict):
     code = "already-registered"
     title = _("Cette adresse est déjà inscrite à cette séance")
+
+
+class PlacesLeft(Conflict):
+    code = "places-left"
+    title = _("Rien à attendre : il reste des places")
+
+
+class NoOfferedPlace(Conflict):
+    code = "no-offered-place"
+    title = _("Aucune place ne vous est proposée pour l’instant")
+
+
+class OfferedPlaceExpired(Conflict):
+    code = "offered-place-expired"
+    title = _("Le délai pour accepter cette place est passé")

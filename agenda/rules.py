@@ -25,14 +25,19 @@ def check_period(period: Period, *, now: datetime) -> None:
 
 def check_open_to_registration(session: Session, *, now: datetime) -> None:
     """Raises SessionNotFound for what was never public, SessionCancelled, SessionPast once begun, SessionFull."""
+    check_not_begun(session, now=now)
+    if session.places_left <= 0:
+        raise errors.SessionFull(_("Toutes les places sont prises."), capacity=session.capacity)
+
+
+def check_not_begun(session: Session, *, now: datetime) -> None:
+    """Raises SessionNotFound for what was never public, SessionCancelled, SessionPast once begun."""
     if not session.is_public:
         raise errors.SessionNotFound()
     if session.is_cancelled:
         raise errors.SessionCancelled(session.cancel_reason)
     if session.start <= now:
         raise errors.SessionPast(_("L’inscription en ligne se ferme au début de la séance."))
-    if session.places_left <= 0:
-        raise errors.SessionFull(_("Toutes les places sont prises."), capacity=session.capacity)
 
 
 def check_not_over(session: Session, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What the rest of the house hears of: one event per change, in the change's own transaction.
 
 `session.published | changed | cancelled` say `{"session": id, "sequence": n}`, a change also which facts changed;
-`registration.created | cancelled` say `{"registration": id}`.
+`registration.created | cancelled | queued | offered | left | expired` say `{"registration": id}`.
 """
 
 from collections.abc import Iterable

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from agenda.access import check_may_publish, check_place
 from agenda.actions.events import record_session
+from agenda.actions.queueing import end_queue, offer_places
 from agenda.actions.rooms import hold_still, release_room, take_room
 from agenda.facts import SessionFacts
 from agenda.models import Session, Workshop
 from agenda.models.session import Status
 from agenda.rules import check_capacity, check_not_over, check_period, check_state
+from booking.actions.handing_on import handing_on_afterwards
 from members.models import Person
 from spaces.catalogue import Catalogue
 
@@ -105,9 +107,12 @@ def apply_facts(
     _check_changes(session, facts, changes, now=now)
     if changes & TAKES_THE_ROOM_ANEW:
         hold_still([catalogue.resources.get(session.room_id or 0), facts.room])
-        release_room(session, by=by, reason=_("Séance modifiée"), now=now)
-        wanted["room_booking"] = take_room(workshop, facts, by=by, catalogue=catalogue, now=now)
-    return _save(session, wanted, changes, now=now)
+        with handing_on_afterwards(now=now):
+            release_room(session, by=by, reason=_("Séance modifiée"), now=now)
+            wanted["room_booking"] = take_room(workshop, facts, by=by, catalogue=catalogue, now=now)
+    saved = _save(session, wanted, changes, now=now)
+    offer_places(saved, now=now)
+    return saved
 
 
 def end(session: Session, *, by: Person | None, reason: str, now: datetime) -> Session:
@@ -117,6 +122,7 @@ def end(session: Session, *, by: Person | None, reason: str, now: datetime) -> S
     check_not_over(session, now=now)
     release_room(session, by=by, reason=_("Séance annulée"), now=now)
     store(session, now=now, status=Status.CANCELLED, cancelled_at=now, cancel_reason=reason)
+    end_queue(session, now=now)
     if session.is_public:
         record_session("session.cancelled", session, now=now)
     return session

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from agenda.access import check_may_cancel, check_may_publish
 from agenda.actions.events import record_registration
 from agenda.actions.publishing import lock
+from agenda.actions.queueing import lock_row, offer_places
 from agenda.errors import AlreadyRegistered, SessionFull
 from agenda.models import Registration, Session
 from agenda.models.registration import RegistrationStatus
@@ -60,21 +61,23 @@ def register(
 
 
 def cancel_registration(*, registration: Registration, by: Person | None, now: datetime) -> Registration:
-    """Give the place back; twice changes nothing. `by` is None for whoever holds the signed link.
+    """Give the place back, or leave the queue; twice changes nothing. `by` is None for whoever holds the signed link.
 
-    Raises RegistrationNotFound where it is neither one's own nor at one's session, SessionPast once it is over.
+    A place given back goes to the first in line at once. Raises RegistrationNotFound where it is neither one's own
+    nor at one's session, SessionPast once it is over.
     """
     if by is not None:
         check_may_cancel(by, registration)
     check_not_over(registration.session, now=now)
     with transaction.atomic():
-        won = (
-            Registration.objects.living()
-            .filter(pk=registration.pk)
-            .update(status=RegistrationStatus.CANCELLED, cancelled_at=now)
-        )
-        if won:
-            record_registration("registration.cancelled", registration, now=now)
+        session = lock_row(registration.session_id)
+        was = Registration.objects.standing().filter(pk=registration.pk).values_list("status", flat=True).first()
+        if was:
+            ended = {"status": RegistrationStatus.CANCELLED, "cancelled_at": now}
+            Registration.objects.filter(pk=registration.pk).update(**ended)
+            happened = "cancelled" if was == RegistrationStatus.REGISTERED else "left"
+            record_registration(f"registration.{happened}", registration, now=now)
+            offer_places(session, now=now)
     registration.refresh_from_db(fields=["status", "cancelled_at"])
     registration.session.refresh_from_db(fields=["places_taken"])
     return registration

@@ -7,7 +7,8 @@ from agenda.facts import SessionFacts
 from agenda.models import Session, Workshop
 from agenda.models.session import Status
 from billing.standing import Payer
-from booking.actions.allotting import Wanted, lock_resources
+from booking.actions.allotting import Wanted, atoms_of
+from booking.actions.handing_on import lock_around
 from booking.actions.requesting import request_booking
 from booking.actions.transitions import move
 from booking.models import Booking
@@ -18,14 +19,14 @@ from spaces.catalogue import Catalogue, ResourceEntry
 
 
 def hold_still(rooms: Iterable[ResourceEntry | None]) -> None:
-    """Lock these rooms, all at once and in order, before anything in them is released or taken.
+    """Lock these rooms and all around them, at once and in order, before anything in them is released or taken.
 
     A move that gave back its old time first would wait for a room's lock while whoever holds that lock waits for
     the old time.
     """
     named = [room for room in rooms if room]
     if named:
-        lock_resources(named)
+        lock_around(atoms=[*(room.pk for room in named), *atoms_of(named)])
 
 
 def take_room(

@@ -12,12 +12,34 @@ from members.models import Person
 
 class RegistrationStatus(models.TextChoices):
     REGISTERED = "registered", _("inscrite")
+    WAITING = "waiting", _("en attente")
+    OFFERED = "offered", _("place proposée")
     CANCELLED = "cancelled", _("annulée")
+    EXPIRED = "expired", _("attente close")
+
+
+QUEUEING = (RegistrationStatus.WAITING, RegistrationStatus.OFFERED)
+LIVING = (RegistrationStatus.REGISTERED, *QUEUEING)
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def living(self) -> Self:
+        """Those who come."""
         return self.filter(status=RegistrationStatus.REGISTERED)
+
+    def waiting(self) -> Self:
+        return self.filter(status=RegistrationStatus.WAITING)
+
+    def offered(self) -> Self:
+        return self.filter(status=RegistrationStatus.OFFERED)
+
+    def queueing(self) -> Self:
+        """Those who wait, and those who have been offered a place and have not answered."""
+        return self.filter(status__in=QUEUEING)
+
+    def standing(self) -> Self:
+        """Everything that has not ended."""
+        return self.filter(status__in=LIVING)
 
     def in_order(self) -> Self:
         return self.order_by("created_at", "pk")
@@ -29,7 +51,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 
 class Registration(models.Model):
-    """A place at a session, with or without an account; perhaps taken by somebody else on one's behalf."""
+    """A place at a session, or one in its queue, with or without an account; perhaps on somebody else's behalf.
+
+    An offered place counts as taken, so that nobody can take it while the offer is open.
+    """
 
     Status = RegistrationStatus
 
@@ -47,6 +72,8 @@ class Registration(models.Model):
     registered_by_proxy = models.CharField(_("inscrite par"), max_length=120, blank=True, default="")
     created_at = models.DateTimeField(_("créée le"))
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+    offered_at = models.DateTimeField(_("proposée le"), null=True, blank=True)
+    answer_by = models.DateTimeField(_("réponse attendue avant"), null=True, blank=True)
     has_attended = models.BooleanField(_("présence"), null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -54,9 +81,20 @@ class Registration(models.Model):
     class Meta:
         verbose_name = _("inscription")
         verbose_name_plural = _("inscriptions")
+        indexes = [
+            models.Index(fields=["session", "created_at"], condition=Q(status__in=QUEUEING), name="registration_queue"),
+        ]
         constraints = [
             models.UniqueConstraint(
-                "session", Lower("email"), condition=Q(status="registered"), name="registration_once_per_email"
+                "session", Lower("email"), condition=Q(status__in=LIVING), name="registration_once_per_email"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="offered") | Q(offered_at__isnull=False, answer_by__isnull=False),
+                name="registration_offered_has_a_deadline",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="expired") | Q(cancelled_at__isnull=False),
+                name="registration_expired_has_a_date",
             ),
             models.CheckConstraint(
                 condition=~Q(status="cancelled") | Q(cancelled_at__isnull=False),
@@ -70,3 +108,15 @@ class Registration(models.Model):
     @property
     def is_living(self) -> bool:
         return self.status == RegistrationStatus.REGISTERED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == RegistrationStatus.WAITING
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status == RegistrationStatus.OFFERED
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status not in LIVING

@@ -244,6 +244,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Rules of the house ---------------------------------------------------------------------------
 
 HOLD_LASTS = timedelta(minutes=15)
+OFFER_LASTS = timedelta(hours=12)
 MOST_HOLDS = 20
 REMINDER_BEFORE = timedelta(hours=24)
 # The last day for which school holidays are decreed, and known to the `holidays` library; later days count as term.

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from booking.actions.allotting import ONE_HOLDER
+from booking.actions.handing_on import given_back, hand_on, lock_around
 from booking.errors import SlotTaken
 from booking.models import Allocation, Blockage
 from booking.models.allocation import Standing
@@ -50,7 +51,10 @@ def block_resource(
 
 
 def lift_blockage(*, blockage: Blockage, now: datetime) -> None:
-    """Give the time back; lifting twice changes nothing."""
+    """Give the time back, to the first in line if somebody waits; lifting twice changes nothing."""
+    given = given_back(Allocation.objects.filter(blockage=blockage).values_list("resource_id", "period"))
     with transaction.atomic():
+        lock_around(atoms={atom for atoms, _period in given for atom in atoms})
         if Blockage.objects.filter(pk=blockage.pk, lifted_at=None).update(lifted_at=now):
             Allocation.objects.filter(blockage=blockage).update(standing=Standing.RELEASED)
+            hand_on(given, now=now)

@@ -12,8 +12,9 @@ from billing.actions.charging import post_charges, reverse_charges
 from billing.pricing import Quote
 from booking.access import check_may_edit
 from booking.actions import history
-from booking.actions.allotting import ONE_HOLDER, Wanted, allocations, lock_resources, no_show_at, quote_for
+from booking.actions.allotting import ONE_HOLDER, Wanted, allocations, atoms_of, no_show_at, quote_for
 from booking.actions.changing import as_wanted
+from booking.actions.handing_on import given_back, hand_on, lock_around
 from booking.actions.requesting import is_free_after_all, slot_taken
 from booking.actions.transitions import happened
 from booking.errors import TooLateToMove, WrongState
@@ -120,10 +121,15 @@ def relocate(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: da
 
 
 def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: datetime, kind: str) -> None:
-    """All old places are given up before any new one is taken, so that bookings may take each other's."""
+    """All old places are given up before any new one is taken, so that bookings may take each other's.
+
+    What is left of the old places goes to the first in line.
+    """
     entries = [entry for move in moves for entry in move.wanted.resources]
-    lock_resources(entries, *(atom for move in moves for atom in move.atoms))
-    Allocation.objects.filter(booking__in=[move.booking.pk for move in moves]).delete()
+    lock_around(atoms=[*atoms_of(entries), *(atom for move in moves for atom in move.atoms)])
+    old = Allocation.objects.filter(booking__in=[move.booking.pk for move in moves])
+    given = given_back(old.values_list("resource_id", "period"))
+    old.delete()
     for move in sorted(moves, key=in_order_of_payers):
         quote = _price_anew(move.booking, move.wanted, catalogue, now=now)
         _write(move, quote, now=now)
@@ -131,6 +137,7 @@ def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: 
         told = history.recording(move.booking, kind, by=by, now=now, what=_differences(move, quote))
         in_one_trip([event, *told])
     Allocation.objects.bulk_create(row for move in moves for row in allocations(move.booking, move.wanted))
+    hand_on(given, now=now)
 
 
 def in_order_of_payers(move: Move) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from booking.actions.handing_on import lock_around
 from booking.actions.transitions import move
 from booking.errors import WrongState
 from booking.models import Allocation, Booking
@@ -16,15 +17,18 @@ BATCH = 500
 
 
 def expire_holds_in_the_way(atoms: Sequence[int], window: Period, *, now: datetime) -> int:
-    """Expire the overdue holds on these resources that touch the window. Returns how many there were."""
-    overdue = (
-        Allocation.objects.filter(standing__in=OCCUPYING, resource__in=atoms, expires_at__lte=now)
-        .overlapping(window)
-        .values("booking")
-    )
-    return _each(
-        Booking.objects.filter(pk__in=overdue, status=Status.HELD), since=(Status.HELD,), to=Status.EXPIRED, now=now
-    )
+    """Expire the overdue holds on these resources that touch the window. Returns how many there were.
+
+    Their time goes to whoever waits for it, before it goes to whoever met them in the way.
+    """
+    rows = Allocation.objects.filter(standing__in=OCCUPYING, resource__in=atoms, expires_at__lte=now)
+    overdue = list(rows.overlapping(window).values_list("booking", flat=True))
+    if not overdue:
+        return 0
+    with transaction.atomic():
+        lock_around(atoms=atoms, bookings=overdue)
+        holds = Booking.objects.filter(pk__in=overdue, status=Status.HELD)
+        return _each(holds, since=(Status.HELD,), to=Status.EXPIRED, now=now)
 
 
 def expire_overdue_holds(*, now: datetime) -> int:

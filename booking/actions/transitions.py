@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import F
 
 from booking.actions import history
+from booking.actions.handing_on import after_letting_go, letting_go
 from booking.errors import WrongState
 from booking.models import Booking
-from booking.models.booking import Status
+from booking.models.booking import HOLDING, Status
 from core import outbox
 from core.database import Statement, in_one_trip, updating
 from members.models import Person
@@ -28,16 +29,18 @@ def move(
     """The booking as it stands after the move. Raises WrongState when somebody was faster.
 
     A database trigger moves the allocations along, so that no path can leave them behind. `by` is who did it; what
-    time did by itself is nobody's.
+    time did by itself is nobody's. Time that it gives back goes to the first in line.
     """
     changes = {"status": to.value, "changed_at": now, **fields}
     mine = Booking.objects.filter(pk=booking.pk, status__in=list(since))
-    (won,) = in_one_trip([updating(mine, returning="sequence", sequence=F("sequence") + 1, **changes)])
+    first = letting_go(booking) if to not in HOLDING and booking.end > now else []
+    *told, won = in_one_trip([*first, updating(mine, returning="sequence", sequence=F("sequence") + 1, **changes)])
     if not won:
         booking.refresh_from_db(fields=["status"])
         raise WrongState(state=booking.status)
     _bring_up_to_date(booking, {**changes, "sequence": won[0][0]})
     in_one_trip([happened(booking, to.value, now=now), *history.recording(booking, to, by=by, reason=reason, now=now)])
+    after_letting_go(booking, told, now=now)
     return booking
 
 

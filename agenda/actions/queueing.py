@@ -1,0 +1,149 @@
+"""The queue of a full session: a place that is given back goes to the first in line, in the same transaction.
+
+Everything here holds the session's row first, so that two places given back at once go to two people, in order.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from agenda.access import check_may_cancel
+from agenda.actions.events import record_registration
+from agenda.errors import AlreadyRegistered, NoOfferedPlace, OfferedPlaceExpired, PlacesLeft
+from agenda.models import Registration, Session
+from agenda.models.registration import RegistrationStatus
+from agenda.models.session import Status
+from agenda.rules import check_not_begun
+from booking.rules import answer_by
+from core.database import violated
+from members.models import Person
+
+ONCE_PER_EMAIL = "registration_once_per_email"
+BATCH = 500
+
+
+def lock_row(session_id: int) -> Session:
+    """As it is now, kept from others until the end of the transaction."""
+    return Session.objects.with_details().select_for_update(no_key=True, of=("self",)).get(pk=session_id)
+
+
+def join_queue(
+    *,
+    session: Session,
+    name: str,
+    email: str,
+    now: datetime,
+    language: str = Person.Language.FR,
+    person: Person | None = None,
+    proxy: str = "",
+) -> Registration:
+    """The last in line. `person` and `proxy` as in `register`.
+
+    Raises PlacesLeft where there is nothing to wait for, SessionNotFound, SessionCancelled, SessionPast,
+    AlreadyRegistered.
+    """
+    if person is not None and email.casefold() != person.email.casefold():
+        proxy, person = proxy or person.name, None
+    try:
+        with transaction.atomic():
+            locked = lock_row(session.pk)
+            check_not_begun(locked, now=now)
+            if locked.places_left > 0 and not Registration.objects.waiting().filter(session=locked).exists():
+                raise PlacesLeft(places_left=locked.places_left)
+            registration = Registration.objects.create(
+                session=locked,
+                person=person,
+                name=name,
+                email=email,
+                language=language,
+                registered_by_proxy=proxy,
+                status=RegistrationStatus.WAITING,
+                created_at=now,
+            )
+            record_registration("registration.queued", registration, now=now)
+    except IntegrityError as error:
+        if violated(error) != ONCE_PER_EMAIL:
+            raise
+        raise AlreadyRegistered() from error
+    return registration
+
+
+def accept_place(*, registration: Registration, by: Person | None, now: datetime) -> Registration:
+    """The offered place is taken. `by` is None for whoever holds the signed link; accepting twice changes nothing.
+
+    Raises RegistrationNotFound, NoOfferedPlace, OfferedPlaceExpired, SessionCancelled, SessionPast.
+    """
+    if by is not None:
+        check_may_cancel(by, registration)
+    check_not_begun(registration.session, now=now)
+    with transaction.atomic():
+        lock_row(registration.session_id)
+        offered = Registration.objects.offered().filter(pk=registration.pk)
+        if offered.filter(answer_by__gt=now).update(status=RegistrationStatus.REGISTERED):
+            record_registration("registration.created", registration, now=now)
+    registration.refresh_from_db(fields=["status", "answer_by", "cancelled_at"])
+    if registration.is_living:
+        return registration
+    if registration.status in (RegistrationStatus.OFFERED, RegistrationStatus.EXPIRED):
+        raise OfferedPlaceExpired()
+    raise NoOfferedPlace(state=str(registration.status))
+
+
+def offer_places(session: Session, *, now: datetime) -> int:
+    """To the first in line, as many as there are places. The session's row is locked by the caller."""
+    free = Session.objects.values_list("capacity", "places_taken").get(pk=session.pk)
+    left = free[0] - free[1]
+    if left <= 0 or session.status != Status.PUBLISHED or session.start <= now:
+        return 0
+    first = list(Registration.objects.waiting().filter(session=session).in_order()[:left])
+    until = answer_by(session.start, lasts=settings.OFFER_LASTS, now=now)
+    for registration in first:
+        offered = {"status": RegistrationStatus.OFFERED, "offered_at": now, "answer_by": until}
+        Registration.objects.filter(pk=registration.pk).update(**offered)
+        record_registration("registration.offered", registration, now=now)
+    return len(first)
+
+
+def end_queue(session: Session, *, now: datetime) -> int:
+    """Nobody waits for a session that does not take place or has begun. The session's row is locked by the caller."""
+    ended = {"status": RegistrationStatus.EXPIRED, "cancelled_at": now}
+    return Registration.objects.queueing().filter(session=session).update(**ended)
+
+
+def expire_offered_places(*, now: datetime) -> int:
+    """Places that nobody accepted in time go to the next. Returns how many offers ran out."""
+    overdue = Registration.objects.offered().filter(answer_by__lte=now).order_by("pk")
+    return sum(_expire(key, session, now=now) for key, session in overdue.values_list("pk", "session")[:BATCH])
+
+
+def _expire(key: int, session_id: int, *, now: datetime) -> bool:
+    with transaction.atomic():
+        session = lock_row(session_id)
+        ended = {"status": RegistrationStatus.EXPIRED, "cancelled_at": now}
+        if not Registration.objects.offered().filter(pk=key, answer_by__lte=now).update(**ended):
+            return False
+        registration = Registration.objects.get(pk=key)
+        record_registration("registration.expired", registration, now=now)
+        offer_places(session, now=now)
+    return True
+
+
+def offer_places_that_slipped(*, now: datetime) -> int:
+    """What was freed by other hands than ours; and queues of sessions that have begun are over."""
+    queues = Registration.objects.waiting().values("session")
+    offered = 0
+    for key in Session.objects.filter(pk__in=queues).order_by("pk").values_list("pk", flat=True)[:BATCH]:
+        with transaction.atomic():
+            session = lock_row(key)
+            if session.start <= now:
+                _tell_it_is_over(session, now=now)
+            else:
+                offered += offer_places(session, now=now)
+    return offered
+
+
+def _tell_it_is_over(session: Session, *, now: datetime) -> None:
+    for registration in Registration.objects.queueing().filter(session=session).in_order():
+        record_registration("registration.expired", registration, now=now)
+    end_queue(session, now=now)
