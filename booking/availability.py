@@ -48,6 +48,46 @@ def occupied(
     return found
 
 
+EACH = """
+SELECT asked.number, resource_id, lower(period), upper(period)
+FROM unnest(%s::timestamptz[], %s::timestamptz[]) WITH ORDINALITY AS asked (start, stop, number)
+JOIN booking_allocation ON period && tstzrange(asked.start, asked.stop)
+WHERE standing IN ('tentative', 'firm') AND (expires_at IS NULL OR expires_at > %s) AND resource_id = ANY(%s)
+    AND (booking_id IS NULL OR booking_id <> ALL(%s::bigint[]))
+"""
+
+
+def occupied_each(
+    windows: Sequence[Period], *, now: datetime, atoms: Iterable[int], besides: Iterable[int] = ()
+) -> list[Occupied]:
+    """What `occupied` says of each window, not by the bookings of the keys `besides`. One query for all of them."""
+    found: list[Occupied] = [defaultdict(list) for _window in windows]
+    if windows:
+        starts, ends = [window.start for window in windows], [window.end for window in windows]
+        (rows,) = in_one_trip([(EACH, [starts, ends, now, list(atoms), list(besides)])])
+        for number, resource, start, end in rows:
+            found[number - 1][resource].append(Period(start, end))
+    return found
+
+
+ON_RECORD = """
+SELECT resource_id, CASE standing WHEN 'past' THEN lower(booked) ELSE lower(period) END,
+    CASE standing WHEN 'past' THEN upper(booked) ELSE upper(period) END
+FROM booking_allocation
+WHERE standing IN ('tentative', 'firm', 'past') AND (expires_at IS NULL OR expires_at > %s OR standing = 'past')
+    AND period && %s AND resource_id = ANY(%s)
+"""
+
+
+def on_record(window: Period, *, now: datetime, atoms: Iterable[int]) -> Occupied:
+    """What `occupied` says, and what is over for as long as it was really held. One query."""
+    (rows,) = in_one_trip([(ON_RECORD, [now, window.stored, list(atoms)])])
+    found: Occupied = defaultdict(list)
+    for resource, start, end in rows:
+        found[resource].append(Period(start, end))
+    return found
+
+
 def needed(entry: ResourceEntry, period: Period) -> Period:
     """What a booking of the resource would occupy: the period and the buffers of its policy."""
     policy = entry.policy
@@ -107,27 +147,6 @@ def slots(free: Iterable[Period], length: timedelta, step: timedelta, entry: Res
             start += step
 
 
-def next_free(
-    entries: Sequence[ResourceEntry],
-    length: timedelta,
-    *,
-    after: datetime,
-    now: datetime,
-    days: int = 14,
-    most: int = 5,
-) -> list[tuple[ResourceEntry, Period]]:
-    """The earliest possible period on each resource within `days`, soonest first. One query."""
-    window = Period(after, after + days * DAY)
-    taken = occupied(window_of(entries, window), now=now)
-    found = []
-    for entry in entries:
-        for slot in slots(free_periods([entry], window, taken), length, entry.policy.granularity, entry):
-            if _is_allowed([entry], slot, now=now):
-                found.append((entry, slot))
-                break
-    return sorted(found, key=lambda pair: (pair[1].start, pair[0].name))[:most]
-
-
 def alternatives(
     entries: Sequence[ResourceEntry],
     similar: Sequence[ResourceEntry],
@@ -137,11 +156,26 @@ def alternatives(
     besides: Booking | None = None,
 ) -> list[tuple[Sequence[ResourceEntry], Period]]:
     """What to take instead: the same resources nearest in time that day, then similar ones at that time."""
-    tz = entries[0].tz
-    day = local_date(period.start, tz)
-    window = Period(start_of_day(day, tz), start_of_day(day + DAY, tz))
-    everything = [*entries, *similar]
-    taken = occupied(window_of(everything, window), now=now, besides=besides)
+    window = day_around(period, entries[0])
+    taken = occupied(window_of([*entries, *similar], window), now=now, besides=besides)
+    return instead(entries, similar, period, taken, now=now)
+
+
+def day_around(period: Period, entry: ResourceEntry) -> Period:
+    day = local_date(period.start, entry.tz)
+    return Period(start_of_day(day, entry.tz), start_of_day(day + DAY, entry.tz))
+
+
+def instead(
+    entries: Sequence[ResourceEntry],
+    similar: Sequence[ResourceEntry],
+    period: Period,
+    taken: Occupied,
+    *,
+    now: datetime,
+) -> list[tuple[Sequence[ResourceEntry], Period]]:
+    """What `alternatives` gives, once it is known what is taken that day."""
+    window = day_around(period, entries[0])
     policy = strictest_of(entry.policy for entry in entries)
     others = slots(free_periods(entries, window, taken), period.length, policy.granularity, entries[0])
     near = sorted(others, key=lambda slot: abs(slot.start - period.start))

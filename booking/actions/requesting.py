@@ -8,7 +8,7 @@ from typing import Any
 from booking.actions.allotting import Wanted, atoms_of, attempt
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import alternatives, needed, occupied, window_of
-from booking.choosing import Wish, ranked
+from booking.choosing import Wish, choices, other_times
 from booking.errors import NothingFree, SlotTaken
 from booking.models import Booking
 from booking.rules import check_booking
@@ -17,6 +17,7 @@ from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.policies import Policy, strictest_of
 
 MOST_CHOICES = 8
+MOST_ROUNDS = 50
 
 
 def request_booking(*, wanted: Wanted, catalogue: Catalogue, now: datetime) -> Booking:
@@ -25,11 +26,7 @@ def request_booking(*, wanted: Wanted, catalogue: Catalogue, now: datetime) -> B
     Raises the refusals of `booking.rules`, MembersOnly, StewardsOnly, PriceMissing, and SlotTaken with the
     conflicting period and the nearest alternatives.
     """
-    policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else Policy()
-    check_booking(wanted.resources, policy, wanted.period, attendees=wanted.attendees, now=now)
-    booking = attempt(wanted, policy, catalogue, now=now)
-    if booking is None and is_free_after_all(wanted, now=now):
-        booking = attempt(wanted, policy, catalogue, now=now)
+    booking = _try(wanted, catalogue, now=now)
     if booking is None:
         raise slot_taken(wanted, catalogue, now=now)
     return booking
@@ -45,14 +42,28 @@ def is_free_after_all(wanted: Wanted, *, now: datetime, besides: Booking | None 
 
 
 def request_any(*, wish: Wish, wanted: Wanted, catalogue: Catalogue, now: datetime) -> Booking:
-    """Book the best-fitting free resource; one that is taken meanwhile makes room for the next. Raises NothingFree."""
-    candidates = wish.candidates(catalogue)
-    for entry in ranked(candidates, wanted.period, person=wanted.person, now=now)[:MOST_CHOICES]:
-        choice = replace(wanted, resources=[entry])
-        check_booking([entry], entry.policy, wanted.period, attendees=wanted.attendees, now=now)
-        if booking := attempt(choice, entry.policy, catalogue, now=now):
-            return booking
-    raise nothing_free(candidates, wanted.period, now=now)
+    """Book the best-fitting free resources; what is taken meanwhile makes room for the next best choice.
+
+    Looks again as long as something is free: whoever was faster has taken something, so that the rounds come to an
+    end. Raises NothingFree, and what the rules say of the choice.
+    """
+    for _round in range(MOST_ROUNDS):
+        found = choices(wish, wanted.period, person=wanted.person, catalogue=catalogue, now=now)
+        if not found:
+            break
+        for entries in found[:MOST_CHOICES]:
+            if booking := _try(replace(wanted, resources=entries), catalogue, now=now):
+                return booking
+    raise nothing_free(wish, wanted.period, catalogue=catalogue, now=now)
+
+
+def _try(wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> Booking | None:
+    policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else Policy()
+    check_booking(wanted.resources, policy, wanted.period, attendees=wanted.attendees, now=now)
+    booking = attempt(wanted, policy, catalogue, now=now)
+    if booking is None and is_free_after_all(wanted, now=now):
+        booking = attempt(wanted, policy, catalogue, now=now)
+    return booking
 
 
 def slot_taken(wanted: Wanted, catalogue: Catalogue, *, now: datetime, besides: Booking | None = None) -> SlotTaken:
@@ -69,9 +80,16 @@ def slot_taken(wanted: Wanted, catalogue: Catalogue, *, now: datetime, besides: 
     return SlotTaken(conflict=conflict, alternatives=[offer(*pair) for pair in offers])
 
 
-def nothing_free(candidates: Sequence[ResourceEntry], period: Period, *, now: datetime) -> NothingFree:
-    offers = alternatives(candidates[:1], candidates[1:], period, now=now) if candidates else []
-    return NothingFree(alternatives=[offer(*pair) for pair in offers])
+def nothing_free(wish: Wish, period: Period, *, catalogue: Catalogue, now: datetime) -> NothingFree:
+    """The refusal, with other resources or other times; for several resources at once, other times."""
+    candidates = wish.candidates(catalogue)
+    if not candidates:
+        return NothingFree(alternatives=[])
+    if wish.is_for_one:
+        offers = alternatives(candidates[:1], candidates[1:], period, now=now)
+        return NothingFree(alternatives=[offer(*pair) for pair in offers])
+    times = other_times(wish, period, catalogue=catalogue, now=now)
+    return NothingFree(alternatives=[offer(*pair) for pair in times])
 
 
 def _conflict(wanted: Wanted, *, now: datetime, besides: Booking | None) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from rest_framework.request import Request
 
@@ -45,3 +46,24 @@ def quotes(
     """What each resource alone would cost the caller; None where no price is in force."""
     theirs = standing(payer_calling(request), entries, period, catalogue)
     return quotes_apart(entries, period, standing=theirs, prices=price_list.at(catalogue.version))
+
+
+class Ahead:
+    """What the caller would pay on any day of a window. At most two queries, when it is made."""
+
+    def __init__(
+        self, request: Request, entries: Iterable[ResourceEntry], window: Period, catalogue: Catalogue
+    ) -> None:
+        self.prices = price_list.at(catalogue.version)
+        self.standing = standing(payer_calling(request), entries, window, catalogue)
+
+    def quote(self, entry: ResourceEntry, period: Period) -> Shape | None:
+        return quotes_apart([entry], period, standing=self.standing, prices=self.prices)[entry.pk]
+
+    def is_at_most(self, limit: Decimal, entry: ResourceEntry, period: Period) -> bool:
+        return is_at_most(self.quote(entry, period), limit)
+
+
+def is_at_most(quote: Shape | None, limit: Decimal) -> bool:
+    """With VAT. What has no price is not within any limit."""
+    return quote is not None and Decimal(quote["total"]) <= limit

@@ -13,9 +13,7 @@ from booking.actions.requesting import nothing_free
 from booking.api import prices
 from booking.api.reading import meant, payer_in, period_in
 from booking.api.serializers import QuotedUseSerializer, UseSerializer
-from booking.availability import open_and_free
-from booking.choosing import Wish, ranked
-from booking.offering import check_some_allowed, offered
+from booking.choosing import Wish, choices
 from booking.rules import check_attendees, check_duration, check_resources
 from core import clock
 from core.api.idempotency import idempotent
@@ -62,13 +60,7 @@ def payer_asked(request: Request, values: dict[str, object]) -> Payer | None:
 def choice(wish: Wish, period: Period, person: Person | None, current: Catalogue) -> list[ResourceEntry]:
     """What a booking of any would be given now. Raises NothingFree."""
     now = clock.now()
-    candidates = wish.candidates(current)
-    check_some_allowed(candidates, period, catalogue=current, now=now)
-    allowed = offered(candidates, period, catalogue=current, now=now)
-    if person is None:
-        found = open_and_free(allowed, period, now=now)
-    else:
-        found = ranked(allowed, period, person=person, now=now)
+    found = choices(wish, period, person=person, catalogue=current, now=now)
     if not found:
-        raise nothing_free(candidates, period, now=now)
-    return found[:1]
+        raise nothing_free(wish, period, catalogue=current, now=now)
+    return list(found[0])

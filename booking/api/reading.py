@@ -1,5 +1,6 @@
 """From what a caller wrote to what the verbs take."""
 
+from dataclasses import replace
 from typing import Any
 
 from billing.standing import Payer
@@ -9,6 +10,7 @@ from core.ranges import Period
 from members.access import payer_for
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
+from spaces.models import Resource
 
 Values = dict[str, Any]
 
@@ -24,12 +26,23 @@ def meant(values: Values, catalogue: Catalogue) -> list[ResourceEntry] | Wish:
         return named_in(values, catalogue)
     if not values.get("any"):
         raise NothingAsked()
-    wish = values["any"]
+    return wish_in(values["any"], values["attendees"], catalogue)
+
+
+def wish_in(asked: list[Values], attendees: int, catalogue: Catalogue) -> Wish:
+    """Where one thing seats everybody, it must be large enough; what is asked several times shares the people."""
+    seating = [one for one in asked if one["kind"] != Resource.Kind.EQUIPMENT]
+    first, *others = [_wish(one, attendees if seating == [one] else 1, catalogue) for one in asked]
+    return replace(first, beside=tuple(others))
+
+
+def _wish(one: Values, attendees: int, catalogue: Catalogue) -> Wish:
     return Wish(
-        kind=wish["kind"],
-        site_id=catalogue.site(wish["site"]).pk if wish.get("site") else None,
-        features=tuple(wish.get("features", ())),
-        capacity=max(wish["capacity"], values["attendees"]),
+        kind=one["kind"],
+        site_id=catalogue.site(one["site"]).pk if one.get("site") else None,
+        features=tuple(one.get("features", ())),
+        capacity=max(one["capacity"], -(-attendees // one["count"])),
+        count=one["count"],
     )
 
 

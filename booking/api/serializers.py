@@ -7,11 +7,12 @@ from rest_framework import serializers
 
 from billing.api.serializers import PayerSerializer
 from booking.models.booking import Booking, Status
-from core.api.fields import AmountField, InstantField, LengthField, NamedSerializer, SlugsField, WordsField
+from core.api.fields import AmountField, HoursField, InstantField, LengthField, NamedSerializer, SlugsField, WordsField
 from spaces.api.serializers import MOST_PEOPLE, NamedResourceSerializer, PlaceQuery
 from spaces.models import Resource
 
 MOST_RESOURCES = 20
+MOST_KINDS = 5
 
 
 class PeriodQuery(serializers.Serializer):
@@ -20,15 +21,49 @@ class PeriodQuery(serializers.Serializer):
 
 
 class AvailabilityQuery(PlaceQuery, PeriodQuery):
+    """With `count`, only sites where so many are free at once; `suggested` are those that sit together best."""
+
     quote = serializers.BooleanField(default=True)
+    count = serializers.IntegerField(min_value=1, max_value=MOST_RESOURCES, default=1)
+    max_price = AmountField(required=False, min_value=0)
 
 
-class NextFreeQuery(PlaceQuery):
+class LookAheadQuery(serializers.Serializer):
+    """Where to look and when: from an instant (now) to another (two weeks later), between two wall-clock times of the
+    site (`between=13:00-18:00`), on some days of the week (0 is Monday).
+    """
+
     duration = LengthField()
     limit = serializers.IntegerField(min_value=1, max_value=50, default=5)
+    to = InstantField(required=False)
+    between = HoursField(required=False)
+    weekdays = WordsField(child=serializers.IntegerField(min_value=0, max_value=6), required=False)
 
     def get_fields(self) -> dict[str, Any]:
         return {**super().get_fields(), "from": InstantField(required=False)}
+
+
+class NextFreeQuery(PlaceQuery, LookAheadQuery):
+    quote = serializers.BooleanField(default=False)
+    max_price = AmountField(required=False, min_value=0)
+
+
+class TogetherQuery(LookAheadQuery):
+    resources = WordsField(child=serializers.UUIDField(), min_length=1, max_length=MOST_RESOURCES)
+
+
+class MonthQuery(serializers.Serializer):
+    month = serializers.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$")
+
+
+class DayStateSerializer(serializers.Serializer):
+    """Minutes of a local day: open, taken (with the time needed before and after), and still to be had."""
+
+    day = serializers.DateField()
+    state = serializers.ChoiceField(["past", "closed", "free", "partly", "busy"])
+    open_minutes = serializers.IntegerField()
+    taken_minutes = serializers.IntegerField()
+    free_minutes = serializers.IntegerField()
 
 
 class BookingsQuery(serializers.Serializer):
@@ -42,28 +77,38 @@ class BookingsQuery(serializers.Serializer):
 
 
 class AnySerializer(serializers.Serializer):
-    """Any resource of a kind, perhaps at a site, with features and room for so many people."""
+    """Any `count` resources of a kind that sit together, perhaps at a site, each with features and so many places."""
 
     kind = serializers.ChoiceField(Resource.Kind.choices)
     site = serializers.UUIDField(required=False, allow_null=True)
     features = SlugsField(required=False)
     capacity = serializers.IntegerField(min_value=1, max_value=MOST_PEOPLE, default=1)
+    count = serializers.IntegerField(min_value=1, max_value=MOST_RESOURCES, default=1)
+
+
+class AnyListSerializer(serializers.ListSerializer):
+    """Several things at once; one of them may stand alone, without its list."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        return super().to_internal_value([data] if isinstance(data, dict) else data)
 
 
 class UseSerializer(PeriodQuery):
-    """Resources by their ids, or `any`; from an instant to another."""
+    """Resources by their ids, or `any` of a kind; several kinds at once as a list, all in one booking."""
 
     resources = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_RESOURCES, required=False)
     attendees = serializers.IntegerField(min_value=1, max_value=MOST_PEOPLE, default=1)
     on_behalf_of = serializers.UUIDField(required=False, allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "any": AnySerializer(required=False)}
+        asked = AnyListSerializer(child=AnySerializer(), required=False, max_length=MOST_KINDS)
+        return {**super().get_fields(), "any": asked}
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         if values.get("resources") and values.get("any"):
             raise serializers.ValidationError({"any": [_("Donnez soit des ressources, soit « any », pas les deux.")]})
-        return values
+        desks = sum(one["count"] for one in values.get("any", ()) if one["kind"] == Resource.Kind.DESK)
+        return {**values, "attendees": max(values["attendees"], desks)}
 
 
 class BookingRequestSerializer(UseSerializer):
@@ -121,10 +166,18 @@ class FreeSerializer(serializers.Serializer):
     start = InstantField()
     end = InstantField()
     quote = QuoteSerializer(required=False, allow_null=True)
+    suggested = serializers.BooleanField(required=False)
 
 
 class NextFreeSerializer(serializers.Serializer):
     resource = NamedResourceSerializer()
+    start = InstantField()
+    end = InstantField()
+    quote = QuoteSerializer(required=False, allow_null=True)
+
+
+class FreeTogetherSerializer(serializers.Serializer):
+    resources = NamedResourceSerializer(many=True)
     start = InstantField()
     end = InstantField()
 

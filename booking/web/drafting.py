@@ -10,7 +10,7 @@ from billing.standing import Payer
 from booking.actions.allotting import Wanted, quote_for
 from booking.actions.requesting import nothing_free, slot_taken
 from booking.availability import DAY, is_free, occupied, window_of
-from booking.choosing import ranked
+from booking.choosing import choices
 from booking.models import Booking
 from booking.rules import check_booking
 from booking.web.asked import Asked
@@ -34,6 +34,16 @@ class Draft:
     person: Person
     payer_id: UUID | None
     catalogue: Catalogue
+    others: tuple[ResourceEntry, ...] = ()
+    """What is booked with it, in the same booking."""
+
+    @property
+    def entries(self) -> list[ResourceEntry]:
+        return [self.entry, *self.others]
+
+    @property
+    def names(self) -> str:
+        return ", ".join(entry.name for entry in self.entries)
 
     @property
     def day(self) -> date:
@@ -42,7 +52,7 @@ class Draft:
     def wanted(self, **said: Any) -> Wanted:
         """Raises PayerNotAllowed."""
         payer = Payer(self.person.pk, payer_for(self.person, self.payer_id))
-        return Wanted(person=self.person, payer=payer, resources=[self.entry], period=self.period, **said)
+        return Wanted(person=self.person, payer=payer, resources=self.entries, period=self.period, **said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,11 @@ def read_draft(
 
 def best_draft(asked: Asked, *, person: Person, catalogue: Catalogue, now: datetime) -> Draft:
     """For somebody who leaves the choice to the service. Raises NothingFree with its offers."""
-    candidates = asked.wish.candidates(catalogue)
-    choices = ranked(candidates, asked.period, person=person, now=now)
-    if not choices:
-        raise nothing_free(candidates, asked.period, now=now)
-    return Draft(choices[0], asked.period, True, person, None, catalogue)
+    found = choices(asked.wish, asked.period, person=person, catalogue=catalogue, now=now)
+    if not found:
+        raise nothing_free(asked.wish, asked.period, catalogue=catalogue, now=now)
+    first, *others = found[0]
+    return Draft(first, asked.period, True, person, None, catalogue, tuple(others))
 
 
 def asked_period(data: Mapping[str, Any], entry: ResourceEntry) -> Period | None:

@@ -1,7 +1,7 @@
 """Fields that every app's serializers share. They parse shape and type; whether an act is right is for `rules`."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.utils.dateparse import parse_duration
@@ -12,6 +12,7 @@ from rest_framework import serializers
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 LONGEST = timedelta(days=366)
+HOURS = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
 LOST_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d$)")
 
 
@@ -74,6 +75,26 @@ class LengthField(serializers.Field):
 
     def to_representation(self, value: timedelta) -> str:
         return f"PT{int(value.total_seconds())}S"
+
+
+@extend_schema_field({"type": "string", "examples": ["13:00-18:00"]})
+class HoursField(serializers.Field):
+    """Two wall-clock times, `13:00-18:00`; midnight as the second is the end of the day."""
+
+    default_error_messages = {"invalid": _("Écrivez deux heures sous la forme 13:00-18:00.")}
+
+    def to_internal_value(self, data: Any) -> tuple[time, time]:
+        match = HOURS.fullmatch(data) if isinstance(data, str) else None
+        try:
+            opens, closes = (time.fromisoformat(part) for part in match.groups()) if match else (None, None)
+        except ValueError:
+            opens = closes = None
+        if opens is None or closes is None or time() < closes <= opens:
+            self.fail("invalid")
+        return opens, closes
+
+    def to_representation(self, value: tuple[time, time]) -> str:
+        return "-".join(f"{wall:%H:%M}" for wall in value)
 
 
 class WordsField(serializers.ListField):
