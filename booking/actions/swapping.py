@@ -25,7 +25,7 @@ def swap_bookings(
     for move in moves:
         check_move(move, now=now)
     if not relocate(moves, by, catalogue, now=now, kind="swapped"):
-        # Buffers of another policy may need more room than the place gave.
+        # The rules may ask for more room than when the place was booked.
         raise slot_taken(moves[0].wanted, catalogue, now=now, besides=booking)
     booking.refresh_from_db()
     other.refresh_from_db()

@@ -79,12 +79,12 @@ def test_swap_once_ended_is_refused(pair, coworker):
 
 
 def test_swap_whose_buffer_does_not_fit_keeps_both_places(coworker, site):
-    """The room wants half an hour after each use, which the desk's neighbour in time does not leave."""
+    """Since it was booked, the room asks for half an hour after each use, which its next booking does not leave."""
     desk, room = ResourceFactory(site=site), ResourceFactory(site=site, kind="room", capacity=6)
-    BookingPolicyFactory(resource=room, buffer_after=timedelta(minutes=30))
     first = book(coworker, [desk], between(9, 10), now=NOW)
     second = book(coworker, [room], between(14, 16), now=NOW)
-    book(PersonFactory(), [room], between(10, 11), now=NOW)
+    book(PersonFactory(), [room], between(16, 17), now=NOW)
+    BookingPolicyFactory(resource=room, buffer_after=timedelta(minutes=30))
     before = held_by(first), held_by(second)
     with pytest.raises(SlotTaken):
         swap(first, second, coworker)
