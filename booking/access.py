@@ -2,8 +2,17 @@
 
 from uuid import UUID
 
-from booking.errors import BookedForALoan, BookedForASession, BookingNotFound, LoanNotFound, MembersOnly, StewardsOnly
-from booking.models import Booking, Loan
+from booking.errors import (
+    BookedForALoan,
+    BookedForASession,
+    BookingNotFound,
+    LoanNotFound,
+    LoanPhotoNotFound,
+    MembersOnly,
+    StewardsOnly,
+    WaitingEntryNotFound,
+)
+from booking.models import Booking, Loan, LoanPhoto, WaitingEntry
 from core.errors import NotAllowed
 from members.models import Person
 from spaces.access import ROLES_AT_THE_DESK, has_role
@@ -34,6 +43,25 @@ def find_booking(person: Person, public_id: UUID | str) -> Booking:
     if booking is None:
         raise BookingNotFound()
     return booking
+
+
+def find_waiting_entry(person: Person, public_id: UUID | str) -> WaitingEntry:
+    """One's own, or one at a site whose desk one runs. Raises WaitingEntryNotFound."""
+    entry = WaitingEntry.objects.with_details().filter(public_id=public_id).first()
+    if entry is None or not may_answer(person, entry):
+        raise WaitingEntryNotFound()
+    return entry
+
+
+def may_answer(person: Person, entry: WaitingEntry) -> bool:
+    if entry.person_id == person.pk:
+        return True
+    return entry.site_id is not None and has_role(person, ROLES_AT_THE_DESK, site_id=entry.site_id)
+
+
+def check_may_answer(person: Person, entry: WaitingEntry) -> None:
+    if not may_answer(person, entry):
+        raise NotAllowed()
 
 
 def is_own(person: Person, booking: Booking) -> bool:
@@ -78,7 +106,8 @@ def check_may_decide(person: Person, booking: Booking) -> None:
 def find_loan(person: Person, public_id: UUID | str) -> Loan:
     """A loan whose booking the person may see. Raises LoanNotFound, whether it is hidden or does not exist."""
     mine = Booking.objects.visible_to(person)
-    loan = Loan.objects.with_booking().filter(booking__in=mine, booking__public_id=public_id).first()
+    loans = Loan.objects.with_booking().with_photos()
+    loan = loans.filter(booking__in=mine, booking__public_id=public_id).first()
     if loan is None:
         raise LoanNotFound()
     return loan
@@ -87,3 +116,11 @@ def find_loan(person: Person, public_id: UUID | str) -> Loan:
 def check_may_lend(person: Person, loan: Loan) -> None:
     """Handing over and taking back is for the desk."""
     check_may_decide(person, loan.booking)
+
+
+def find_photo(person: Person, loan_id: UUID | str, public_id: UUID | str) -> LoanPhoto:
+    """Whoever may see the loan sees its photos. Raises LoanNotFound, LoanPhotoNotFound."""
+    photo = find_loan(person, loan_id).photos.filter(public_id=public_id).first()
+    if photo is None:
+        raise LoanPhotoNotFound()
+    return photo

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from booking.api import availability, bookings, moving, quoting, together, transitions
+from booking.api import availability, bookings, loan_photos, loans, moving, quoting, together, transitions
 from core.api.tables import list_paths
 
 urlpatterns = [
@@ -22,4 +22,13 @@ urlpatterns = [
     path("bookings/<uuid:public_id>/decline", transitions.Decline.as_view(), name="booking-decline"),
     path("bookings/<uuid:public_id>/check-in", transitions.CheckIn.as_view(), name="booking-check-in"),
     path("bookings/<uuid:public_id>/check-out", transitions.CheckOut.as_view(), name="booking-check-out"),
+    *list_paths("loans", loans.Loans, "loans"),
+    *list_paths("loans/things", loans.Lendable, "loans-things"),
+    path("loans/<uuid:public_id>", loans.LoanDetail.as_view(), name="loan"),
+    path("loans/<uuid:public_id>/agreement.pdf", loans.Agreement.as_view(), name="loan-agreement"),
+    path("loans/<uuid:public_id>/hand-over", loans.HandOver.as_view(), name="loan-hand-over"),
+    path("loans/<uuid:public_id>/return", loans.Return.as_view(), name="loan-return"),
+    path("loans/<uuid:public_id>/renew", loans.Renew.as_view(), name="loan-renew"),
+    path("loans/<uuid:public_id>/photos", loan_photos.Photos.as_view(), name="loan-photos"),
+    path("loans/<uuid:public_id>/photos/<uuid:photo>.jpg", loan_photos.Photo.as_view(), name="loan-photo"),
 ]
