@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("backend.health")),
     path("", include("backend.pages")),
     path("", include("booking.web.urls")),
+    path("", include("spaces.web.urls")),
     path("", include("agenda.web.urls")),
     path("", include("notifications.web.urls")),
     path("", include("reports.web.urls")),

@@ -20,8 +20,8 @@ class Openings:
     def __init__(self, resources: Iterable[Resource], atoms: Mapping[int, tuple[int, ...]]) -> None:
         self._rules: dict[Place, list[WeeklyRule]] = defaultdict(list)
         self._wider: dict[Place, dict[int, list[WeeklyRule]]] = defaultdict(lambda: defaultdict(list))
-        self._closures: dict[Place, list[Period]] = defaultdict(list)
-        self._specials: dict[Place, list[Period]] = defaultdict(list)
+        self._closures: dict[Place, dict[Period, str]] = defaultdict(dict)
+        self._specials: dict[Place, dict[Period, str]] = defaultdict(dict)
         self._atoms = atoms
         self._sharing: dict[int, list[Place]] = defaultdict(list)
         self._made: dict[object, OpeningHours] = {}
@@ -38,9 +38,9 @@ class Openings:
             else:
                 self._rules[place_of(rule)].append(_weekly(rule))
         for closure in Closure.objects.all():
-            self._closures[place_of(closure)].append(Period(closure.starts_at, closure.ends_at))
+            self._closures[place_of(closure)][Period(closure.starts_at, closure.ends_at)] = closure.reason
         for special in SpecialOpening.objects.all():
-            self._specials[place_of(special)].append(Period(special.starts_at, special.ends_at))
+            self._specials[place_of(special)][Period(special.starts_at, special.ends_at)] = special.reason
 
     def of(self, site: Site, resource: Resource | None = None) -> OpeningHours:
         chain: list[Place] = [("site", site.pk)]
@@ -63,14 +63,17 @@ class Openings:
         for place in told:
             for group, rules in self._wider.get(place, {}).items():
                 wider.setdefault(group, tuple(rules))
+        closures = {period: why for place in closing for period, why in self._closures[place].items()}
+        specials = {period: why for place in told for period, why in self._specials.get(place, {}).items()}
         return OpeningHours(
             site.tz,
             tuple(next((self._rules[place] for place in told if place in self._rules), ())),
-            tuple(sorted(period for place in closing for period in self._closures[place])),
+            tuple(sorted(closures)),
             site.closes_on_public_holidays,
-            tuple(sorted(period for place in told for period in self._specials.get(place, ()))),
+            tuple(sorted(specials)),
             site.school_zone,
             wider,
+            {**specials, **closures},
         )
 
 

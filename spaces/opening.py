@@ -58,6 +58,8 @@ class OpeningHours:
     specials: tuple[Period, ...] = ()
     school_zone: str = "B"
     wider: Mapping[int, tuple[WeeklyRule, ...]] = field(default_factory=dict)
+    why: Mapping[Period, str] = field(default_factory=dict)
+    """The reason given for a closure or a special opening."""
     _days: dict[date, tuple[Period, ...]] = field(default_factory=dict, repr=False)
     _for_groups: dict[Groups, "OpeningHours"] = field(default_factory=dict, repr=False)
 
@@ -70,7 +72,7 @@ class OpeningHours:
 
     def for_groups(self, groups: Groups) -> "OpeningHours":
         """What people of these groups have, which is the same object for the same hours."""
-        counted = groups & self.wider.keys()
+        counted = groups.intersection(self.wider)
         if not counted:
             return self
         known = self._for_groups.get(counted)
@@ -83,8 +85,14 @@ class OpeningHours:
                 self.closed_on_public_holidays,
                 self.specials,
                 self.school_zone,
+                why=self.why,
             )
         return known
+
+    @property
+    def follows_school(self) -> bool:
+        """Some hours depend on the school holidays."""
+        return any(rule.school for rule in self.rules)
 
     def is_off(self, day: date) -> bool:
         """A public holiday, which closes what is not said to be open on it."""

@@ -1,11 +1,16 @@
 """What the network's addresses take, and the shapes of what they give (for OpenAPI; `shapes` makes them)."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.api.fields import NamedSerializer, SlugsField
-from spaces.models import BookingPolicy, Resource, Site
+from spaces.models import BookingPolicy, OpeningRule, Resource, Site
+from spaces.timetable import Cause
 
 MOST_PEOPLE = 32_767
+MOST_DAYS = 366
 
 
 class PlaceQuery(serializers.Serializer):
@@ -55,6 +60,7 @@ class OpeningSerializer(serializers.Serializer):
     closes = serializers.CharField()
     valid_from = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField(allow_null=True)
+    school = serializers.ChoiceField(OpeningRule.School.choices, allow_null=True)
 
 
 class SiteSerializer(NamedSerializer):
@@ -75,3 +81,54 @@ class SiteSerializer(NamedSerializer):
     presentation = serializers.CharField(allow_blank=True)
     closed_on_public_holidays = serializers.BooleanField()
     opening = OpeningSerializer(many=True)
+
+
+class OpeningQuery(serializers.Serializer):
+    """Local days, both included; four weeks from today where nothing is said."""
+
+    def get_fields(self) -> dict[str, Any]:
+        days = {"from": serializers.DateField(required=False), "to": serializers.DateField(required=False)}
+        return {**super().get_fields(), **days}
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        first, last = said.get("from"), said.get("to")
+        if first and last and not 0 <= (last - first).days < MOST_DAYS:
+            raise serializers.ValidationError({"to": [_("Demandez de 1 à %(days)s jours.") % {"days": MOST_DAYS}]})
+        return said
+
+
+class SpanSerializer(serializers.Serializer):
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+
+
+class ReasonOfDaySerializer(serializers.Serializer):
+    """What makes the day unlike others. `start` and `end` are null where the whole day is meant."""
+
+    cause = serializers.ChoiceField(Cause.choices)
+    text = serializers.CharField()
+    start = serializers.DateTimeField(allow_null=True)
+    end = serializers.DateTimeField(allow_null=True)
+
+
+class WiderHoursSerializer(serializers.Serializer):
+    group = serializers.CharField()
+    open = SpanSerializer(many=True)
+
+
+class OpenDaySerializer(serializers.Serializer):
+    """A local day: when everybody is let in, and who is let in longer."""
+
+    date = serializers.DateField()
+    open = SpanSerializer(many=True)
+    reasons = ReasonOfDaySerializer(many=True)
+    wider = WiderHoursSerializer(many=True)
+
+
+class OpeningDaysSerializer(NamedSerializer):
+    """Opening hours day by day. Beyond `school_holidays_known_until`, days count as school term."""
+
+    time_zone = serializers.CharField()
+    school_zone = serializers.CharField()
+    school_holidays_known_until = serializers.DateField()
+    days = OpenDaySerializer(many=True)

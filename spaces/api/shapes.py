@@ -100,4 +100,5 @@ def _weekly(rule: WeeklyRule) -> Shape:
         "closes": f"{rule.closes:%H:%M}",
         "valid_from": rule.valid_from and rule.valid_from.isoformat(),
         "valid_until": rule.valid_until and rule.valid_until.isoformat(),
+        "school": rule.school or None,
     }

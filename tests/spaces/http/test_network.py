@@ -23,6 +23,7 @@ def test_a_site_says_where_it_is_and_when_it_is_open(client, site):
         "closes": "20:00",
         "valid_from": None,
         "valid_until": None,
+        "school": None,
     }
 
 
