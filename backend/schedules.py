@@ -7,7 +7,11 @@ DAY = timedelta(days=1)
 PLANNED = {
     "core.tasks.deliver_due": timedelta(seconds=10),
     "booking.tasks.sweep_bookings": timedelta(seconds=30),
+    "booking.tasks.sweep_waiting_list": timedelta(seconds=30),
+    "agenda.tasks.sweep_queues": timedelta(seconds=30),
     "notifications.tasks.remind": timedelta(minutes=1),
     "billing.tasks.charge_memberships": DAY,
     "core.tasks.forget_old_answers": DAY,
+    "booking.tasks.resume_imports": timedelta(minutes=1),
+    "booking.tasks.forget_imports": DAY,
 }

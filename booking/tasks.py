@@ -1,7 +1,14 @@
+import time
+
 from celery import shared_task
 
-from booking.actions import doors, overdue, sweeping
+from booking.actions import doors, importing, overdue, sweeping, waiting
+from booking.actions.admitting import admit_next
 from core import clock
+from spaces import catalogue
+
+LONGEST = 60.0
+"""Seconds that a task works off an import before the next one goes on."""
 
 
 @shared_task
@@ -15,3 +22,33 @@ def sweep_bookings() -> None:
     sweeping.complete_past(now=now)
     overdue.keep_overdue(now=now)
     doors.forget_wrong_codes(now=now)
+
+
+@shared_task
+def sweep_waiting_list() -> None:
+    """Close waits whose time has begun, offer what has become free by other ways than a release."""
+    now = clock.now()
+    waiting.lapse_past(now=now)
+    waiting.offer_what_is_free(catalogue=catalogue.current(), now=now)
+
+
+@shared_task
+def carry_on_import(batch_id: int) -> None:
+    """Write what is in line, for as long as a task should last; then another one goes on."""
+    until = time.monotonic() + LONGEST
+    while admit_next(batch_id, catalogue=catalogue.current(), now=clock.now()):
+        if time.monotonic() > until:
+            carry_on_import.apply_async([batch_id], ignore_result=True)
+            return
+
+
+@shared_task
+def resume_imports() -> None:
+    """Go on with those whose worker died, or whose first nudge was lost."""
+    for batch_id in importing.stalled(now=clock.now()):
+        carry_on_import.apply_async([batch_id], ignore_result=True)
+
+
+@shared_task
+def forget_imports() -> None:
+    importing.forget_old_imports(now=clock.now())

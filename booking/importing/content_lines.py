@@ -1,4 +1,4 @@
-"""The lines of an iCalendar text (RFC 5545, section 3.1), grouped by component. Forgiving: what is no line is left out."""
+"""The lines of an iCalendar text (RFC 5545, section 3.1) by component. What is no line is left out."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The occurrences of an event: its rule expanded, days left out, changed ones in their place (sections 3.8.4.4, 3.8.5)."""
+"""The occurrences of an event: its rule expanded, days left out, changed ones in their place (RFC 5545, 3.8.5)."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, tzinfo

@@ -1,4 +1,4 @@
-"""Which time zone a TZID means (RFC 5545, section 3.2.19). Never guessed: an hour in the wrong zone is worse than none."""
+"""Which time zone a TZID means (RFC 5545, section 3.2.19). Never guessed: a wrong hour is worse than none."""
 
 import io
 import re
@@ -35,7 +35,7 @@ class Zones:
         name = tzid.strip().strip('"')
         parts = name.strip("/").split("/")
         component = self.defined.get(tzid)
-        hints = [component.text(said) for said in ("X-LIC-LOCATION", "TZUNTIL")] if component else []
+        hints = [component.text("X-LIC-LOCATION")] if component else []
         tried = [name, WINDOWS_TO_OLSON.get(name, ""), "/".join(parts[-2:]), "/".join(parts[-3:]), *hints]
         return next((zone for one in tried if (zone := _zone(one))), None)
 
