@@ -1,34 +1,36 @@
 """Who may book, see, change and attend what."""
 
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
+from booking.claims import claims_of
 from booking.errors import (
     BookedForALoan,
     BookedForASession,
     BookingNotFound,
     LoanNotFound,
     LoanPhotoNotFound,
-    MembersOnly,
-    StewardsOnly,
     WaitingEntryNotFound,
 )
 from booking.models import Booking, Loan, LoanPhoto, WaitingEntry
+from booking.rules import check_audience, check_qualified
 from core.errors import NotAllowed
 from members.models import Person
 from spaces.access import ROLES_AT_THE_DESK, has_role
-from spaces.models import BookingPolicy
 from spaces.policies import Policy
 
 
-def check_may_book(person: Person, policy: Policy, *, site_id: int, has_membership: bool) -> None:
-    """Raises MembersOnly or StewardsOnly; the people at the desk may book everything at their site."""
-    if policy.bookable_by == BookingPolicy.Booker.ANYONE:
-        return
-    if policy.bookable_by == BookingPolicy.Booker.MEMBERS and has_membership:
-        return
-    if has_role(person, ROLES_AT_THE_DESK, site_id=site_id):
-        return
-    raise MembersOnly() if policy.bookable_by == BookingPolicy.Booker.MEMBERS else StewardsOnly()
+def check_may_book(person: Person, policy: Policy, *, site_id: int, has_membership: bool, day: date) -> None:
+    """Raises MembersOnly, GroupsOnly, StewardsOnly or QualificationMissing, as things stand on that day.
+
+    The people at the desk may book everything at their site. One query where the policy asks anything.
+    """
+    if policy.bookers or policy.qualifications:
+        claims = claims_of(person, day)
+        claims = replace(claims, has_membership=claims.has_membership or has_membership)
+        check_audience(policy, claims, site_id=site_id)
+        check_qualified(policy, claims)
 
 
 def find_booking(person: Person, public_id: UUID | str) -> Booking:

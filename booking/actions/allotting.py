@@ -5,7 +5,6 @@ What surrounds it – the rules that need no database, the overdue holds in the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,40 +15,25 @@ from billing import price_list
 from billing.actions.charging import charges_for
 from billing.loan_pricing import quote_loan
 from billing.pricing import Quote, minutes_by_day, quote_use
-from billing.standing import Payer, Question
+from billing.standing import Question
 from billing.standing import Standing as PayerStanding
-from booking.access import check_may_book
+from booking.actions.judging import Case, overrides
 from booking.availability import needed
+from booking.cancelling import agreed
 from booking.lending import fetched_until
 from booking.models import Allocation, Booking
 from booking.models.allocation import Standing
 from booking.models.booking import FIRM, Status
+from booking.wanting import Wanted
 from core import outbox
 from core.database import Statement, in_one_trip, inserting, violated
-from core.ranges import Period
-from members.models import Person
+from core.errors import Refusal
 from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.policies import Policy
 
 ONE_HOLDER = "allocation_one_holder_per_resource"
 LOCK = "SELECT id FROM spaces_resource WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 NEXT_KEY: Statement = ("SELECT nextval(pg_get_serial_sequence('booking_booking', 'id'))", [])
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What somebody asks for. With `hold`, the time is kept for a while until it is confirmed, or `held_until`."""
-
-    person: Person
-    payer: Payer
-    resources: Sequence[ResourceEntry]
-    period: Period
-    title: str = ""
-    attendees: int = 1
-    is_private: bool = True
-    hold: bool = False
-    held_until: datetime | None = None
-    purpose: str = Booking.Purpose.USE
 
 
 def attempt(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking | None:
@@ -64,31 +48,40 @@ def attempt(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: dateti
 
 
 def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
-    key, quote = _lock_and_quote(wanted, policy, catalogue)
+    key, quote, set_aside = _lock_and_quote(wanted, policy, catalogue, now=now)
     booking = unwritten(key, wanted, policy, quote, now=now)
     source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
     is_firm = booking.status in FIRM
     charges = charges_for(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source) if is_firm else []
     payload = {"booking": str(booking.public_id), "sequence": 0}
     happened = outbox.recording(f"booking.{booking.status}", subject_id=key, payload=payload, now=now)
-    rows = [*inserting([booking]), *inserting(allocations(booking, wanted)), *inserting(charges)]
+    aside = overrides(booking, set_aside, by=wanted.by or wanted.person, reason=wanted.set_aside, now=now)
+    rows = [*inserting([booking]), *inserting(allocations(booking, wanted)), *inserting(charges), *inserting(aside)]
     in_one_trip([*rows, happened])
     booking._state.adding = False
     return booking
 
 
-def _lock_and_quote(wanted: Wanted, policy: Policy, catalogue: Catalogue) -> tuple[int, Quote]:
-    """The key that the booking will have, and its price; the payer's allowance is ours from now on."""
+def _lock_and_quote(
+    wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime
+) -> tuple[int, Quote, list[Refusal]]:
+    """The key that the booking will have, its price, and the rules set aside for it.
+
+    From now on the holder's quotas and the payer's allowance are ours. Not so for an offer of the waiting list, which
+    is made under locks that come after these: who accepts it is judged and priced again, under theirs.
+    """
     first = [_locking(wanted.resources), NEXT_KEY]
     if wanted.purpose == Booking.Purpose.SESSION:
         _locked, ((key,),) = in_one_trip(first)
-        return key, Quote(group="public")
-    question = _question(wanted)
-    _locked, ((key,),), *told = in_one_trip([*first, *question.statements(locked=True)])
-    quote = _quote(question.answer(*told, prices=price_list.at(catalogue.version)), wanted, catalogue)
-    site, is_member = wanted.resources[0].site.pk, quote.membership_id is not None
-    check_may_book(wanted.person, policy, site_id=site, has_membership=is_member)
-    return key, quote
+        return key, Quote(group="public"), []
+    question, case = _question(wanted), Case(wanted, policy)
+    is_offer = wanted.held_until is not None
+    locks, asked = [] if is_offer else case.locks(), case.questions(now=now)
+    answers = in_one_trip([*locks, *first, *asked, *question.statements(locked=not is_offer)])
+    ((key,),), *told = answers[len(locks) + 1 :]
+    set_aside = case.judged(told[: len(asked)], now=now)
+    standing = question.answer(*told[len(asked) :], prices=price_list.at(catalogue.version))
+    return key, _quote(standing, wanted, catalogue), set_aside
 
 
 def lock_resources(resources: Sequence[ResourceEntry], *others: int) -> None:
@@ -143,6 +136,7 @@ def unwritten(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: da
         purpose=wanted.purpose,
         person=wanted.person,
         organisation=wanted.payer.organisation,
+        made_by=wanted.by if wanted.by != wanted.person else None,
         site_id=wanted.resources[0].site.pk,
         period=wanted.period.stored,
         title=wanted.title,
@@ -151,6 +145,7 @@ def unwritten(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: da
         held_until=(wanted.held_until or now + settings.HOLD_LASTS) if status == Status.HELD else None,
         no_show_at=no_show_at(wanted, policy),
         free_until=wanted.period.start - policy.free_cancellation,
+        cancellation=agreed(policy, wanted.period),
         quote=quote.as_json(),
         net=quote.net,
         vat=quote.vat,

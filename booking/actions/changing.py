@@ -1,34 +1,59 @@
 """Confirming a hold, cancelling, answering a request."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from billing.actions.charging import post_charges, reverse_charges
+from billing.actions.charging import post_charges
+from billing.actions.retaining import retain_share
 from billing.standing import Payer
 from booking.access import check_may_cancel, check_may_decide, check_may_edit
 from booking.actions.allotting import Wanted, quote_for
+from booking.actions.judging import Case, excused, judge_all, overrides, write
 from booking.actions.transitions import move
-from booking.errors import HoldExpired, WrongState
-from booking.models import Booking
+from booking.cancelling import share_due
+from booking.errors import HoldExpired, OverrideNotAllowed, WrongState
+from booking.models import Booking, Override
 from booking.models.booking import HOLDING, Status
 from core.ranges import Period
 from members.models import Person
+from spaces.access import has_role
 from spaces.catalogue import Catalogue, ResourceEntry
-from spaces.policies import strictest_of
+from spaces.models import Steward
+from spaces.policies import Policy, strictest_of
+
+CANCELLATION_DUE = "cancellation-due"
+"""The rule that is set aside where the share of a late cancellation is waived."""
 
 
-def confirm_hold(*, booking: Booking, by: Person, catalogue: Catalogue, now: datetime) -> Booking:
-    """Turn a hold into a booking, or into a request where approval is asked. Raises HoldExpired, WrongState."""
+def confirm_hold(*, booking: Booking, by: Person, catalogue: Catalogue, now: datetime, set_aside: str = "") -> Booking:
+    """Turn a hold into a booking, or into a request where approval is asked.
+
+    Raises HoldExpired, WrongState, and what is said of who may and of quotas, unless a manager sets it aside.
+    """
     check_may_edit(by, booking)
     if booking.status == Status.EXPIRED or (booking.held_until and booking.held_until <= now):
         raise HoldExpired()
-    wanted = as_wanted(booking, catalogue)
-    if strictest_of(entry.policy for entry in wanted.resources).needs_approval:
-        with transaction.atomic():
+    wanted = replace(as_wanted(booking, catalogue), by=by, set_aside=set_aside)
+    policy = strictest_of(entry.policy for entry in wanted.resources)
+    with transaction.atomic():
+        _judge_hold(booking, wanted, policy, now=now)
+        if policy.needs_approval:
             return move(booking, since=(Status.HELD,), to=Status.REQUESTED, now=now, by=by, held_until=None)
-    return _make_firm(booking, wanted, since=Status.HELD, by=by, catalogue=catalogue, now=now)
+        return _make_firm(booking, wanted, since=Status.HELD, by=by, catalogue=catalogue, now=now)
+
+
+def _judge_hold(booking: Booking, wanted: Wanted, policy: Policy, *, now: datetime) -> None:
+    """What was set aside when the time was held stays so."""
+    case = Case(wanted, policy, booking, keeps_its_place=True)
+    if not (case.asks_claims or case.locks()):
+        return
+    case = replace(case, excused=excused(booking))
+    (set_aside,) = judge_all([case], now=now)
+    write(overrides(booking, set_aside, by=case.by, reason=wanted.set_aside, now=now))
 
 
 def approve_booking(*, booking: Booking, by: Person, catalogue: Catalogue, now: datetime) -> Booking:
@@ -53,10 +78,11 @@ def decline_booking(*, booking: Booking, by: Person, reason: str, now: datetime)
         )
 
 
-def cancel_booking(*, booking: Booking, by: Person, now: datetime, reason: str = "") -> Booking:
-    """Give the time back. Until `free_until` the charges are reversed; later they stand.
+def cancel_booking(*, booking: Booking, by: Person, now: datetime, reason: str = "", waived: str = "") -> Booking:
+    """Give the time back. What was charged is reversed, but for the share that was agreed for cancelling so late.
 
-    Raises WrongState once it has begun (leave early instead) or ended.
+    With `waived`, a reason, whoever manages the place lets go of that share. Raises WrongState once somebody has
+    come (leave early instead) or it has ended, OverrideNotAllowed.
     """
     check_may_cancel(by, booking)
     if booking.status == Status.CHECKED_IN:
@@ -64,9 +90,19 @@ def cancel_booking(*, booking: Booking, by: Person, now: datetime, reason: str =
     ended: dict[str, Any] = {"ended_at": now, "ended_by": by, "end_reason": reason}
     with transaction.atomic():
         moved = move(booking, since=HOLDING, to=Status.CANCELLED, now=now, by=by, reason=reason, **ended)
-        if moved.is_free_to_cancel(now):
-            reverse_charges(source_kind="booking", source_id=moved.public_id, now=now)
+        _settle(moved, share_due(booking, now), by=by, waived=waived, now=now)
     return moved
+
+
+def _settle(booking: Booking, percent: int, *, by: Person, waived: str, now: datetime) -> None:
+    label = _("Annulation tardive (%(percent)s %%)") % {"percent": percent}
+    if waived and percent:
+        if not has_role(by, [Steward.Role.MANAGER], site_id=booking.site_id):
+            raise OverrideNotAllowed(rules=[CANCELLATION_DUE])
+        row = Override(booking_id=booking.pk, rule=CANCELLATION_DUE, detail=label, reason=waived, by=by, at=now)
+        write([row])
+        percent = 0
+    retain_share(source_kind="booking", source_id=booking.public_id, percent=percent, label=label, now=now)
 
 
 def _make_firm(

@@ -1,7 +1,7 @@
 """Moving, extending, shortening, several at once too: one transaction, and a refusal leaves all where they were."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,10 @@ from booking.actions import history
 from booking.actions.allotting import ONE_HOLDER, Wanted, allocations, atoms_of, no_show_at, quote_for
 from booking.actions.changing import as_wanted
 from booking.actions.handing_on import given_back, hand_on, lock_around
+from booking.actions.judging import Case, check_beforehand, judge_all, overrides, write
 from booking.actions.requesting import is_free_after_all, slot_taken
 from booking.actions.transitions import happened
+from booking.cancelling import agreed
 from booking.errors import TooLateToMove, WrongState
 from booking.models import Allocation, Booking
 from booking.models.booking import FIRM, Status
@@ -52,13 +54,15 @@ def move_booking(
     catalogue: Catalogue,
     now: datetime,
     resources: list[ResourceEntry] | None = None,
+    set_aside: str = "",
 ) -> Booking:
     """Put the booking elsewhere in time, or on other resources, at the price of the new place.
 
     Raises the refusals of a new booking, WrongState once it has begun or ended, TooLateToMove where the free
-    cancellation is over and the move would give time back, Stale after somebody else's change.
+    cancellation is over and the move would give time back, Stale after somebody else's change. With `set_aside`, a
+    reason, whoever manages the place sets the rules aside.
     """
-    move = prepare(booking, by, period, resources, catalogue)
+    move = prepare(booking, by, period, resources, catalogue, set_aside)
     check_move(move, now=now)
     if not relocate([move], by, catalogue, now=now):
         is_free = is_free_after_all(move.wanted, now=now, besides=booking)
@@ -87,13 +91,18 @@ def preview_move(
 
 
 def prepare(
-    booking: Booking, by: Person, period: Period, resources: list[ResourceEntry] | None, catalogue: Catalogue
+    booking: Booking,
+    by: Person,
+    period: Period,
+    resources: list[ResourceEntry] | None,
+    catalogue: Catalogue,
+    set_aside: str = "",
 ) -> Move:
     """Raises NotAllowed, WrongState."""
     check_may_edit(by, booking)
     if booking.status not in MOVABLE:
         raise WrongState(state=booking.status)
-    wanted = as_wanted(booking, catalogue, period=period, resources=resources)
+    wanted = replace(as_wanted(booking, catalogue, period=period, resources=resources), by=by, set_aside=set_aside)
     atoms = tuple(booking.allocations.values_list("resource_id", flat=True))
     policy = strictest_of(entry.policy for entry in wanted.resources)
     return Move(booking, wanted, policy, as_wanted(booking, catalogue), atoms)
@@ -101,11 +110,34 @@ def prepare(
 
 def check_move(move: Move, *, now: datetime) -> None:
     """The rules of the new place. Raises what a new booking there would raise, and TooLateToMove."""
-    booking, period = move.booking, move.wanted.period
-    keeps_all = period.contains(booking.span) and set(move.wanted.resources) == set(move.was.resources)
-    if not (booking.is_free_to_cancel(now) or keeps_all):
-        raise TooLateToMove(free_until=booking.free_until.isoformat())
-    check_booking(move.wanted.resources, move.policy, period, attendees=booking.attendees, now=now)
+    late = too_late(move, now=now)
+    if late and not move.wanted.set_aside:
+        raise late[0]
+    if move.booking.purpose != Booking.Purpose.SESSION:
+        check_beforehand(move.wanted, move.policy, now=now)
+    else:
+        check_booking(move.wanted.resources, move.policy, move.wanted.period, attendees=move.wanted.attendees, now=now)
+
+
+def too_late(move: Move, *, now: datetime) -> tuple[TooLateToMove, ...]:
+    """Where the free cancellation is over, a move may add time but give none back."""
+    booking = move.booking
+    keeps_all = move.wanted.period.contains(booking.span) and set(move.wanted.resources) == set(move.was.resources)
+    if booking.is_free_to_cancel(now) or keeps_all:
+        return ()
+    return (TooLateToMove(free_until=booking.free_until.isoformat()),)
+
+
+def judge_moves(moves: Sequence[Move], *, now: datetime) -> None:
+    """Who may and quotas, under the locks of their holders; what a manager sets aside is written down."""
+    cases = [
+        Case(move.wanted, move.policy, move.booking, met=too_late(move, now=now))
+        for move in moves
+        if move.booking.purpose != Booking.Purpose.SESSION
+    ]
+    for case, set_aside in zip(cases, judge_all(cases, now=now), strict=True):
+        if case.booking:
+            write(overrides(case.booking, set_aside, by=case.by, reason=case.wanted.set_aside, now=now))
 
 
 def relocate(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: datetime, kind: str = "moved") -> bool:
@@ -125,6 +157,7 @@ def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: 
 
     What is left of the old places goes to the first in line.
     """
+    judge_moves(moves, now=now)
     entries = [entry for move in moves for entry in move.wanted.resources]
     lock_around(atoms=[*atoms_of(entries), *(atom for move in moves for atom in move.atoms)])
     old = Allocation.objects.filter(booking__in=[move.booking.pk for move in moves])
@@ -184,6 +217,7 @@ def _write(move: Move, quote: Quote, *, now: datetime) -> None:
         period=wanted.period.stored,
         no_show_at=no_show_at(wanted, move.policy),
         free_until=wanted.period.start - move.policy.free_cancellation,
+        cancellation=agreed(move.policy, wanted.period),
         quote=quote.as_json(),
         net=quote.net,
         vat=quote.vat,

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from booking.actions.allotting import Wanted, atoms_of, attempt
+from booking.actions.judging import check_beforehand
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import alternatives, needed, occupied, window_of
 from booking.choosing import Wish, choices, other_times
 from booking.errors import NothingFree, SlotTaken
 from booking.models import Booking
-from booking.rules import check_booking
 from core.ranges import Period
 from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.policies import Policy, strictest_of
@@ -59,7 +59,7 @@ def request_any(*, wish: Wish, wanted: Wanted, catalogue: Catalogue, now: dateti
 
 def _try(wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> Booking | None:
     policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else Policy()
-    check_booking(wanted.resources, policy, wanted.period, attendees=wanted.attendees, now=now)
+    check_beforehand(wanted, policy, now=now)
     booking = attempt(wanted, policy, catalogue, now=now)
     if booking is None and is_free_after_all(wanted, now=now):
         booking = attempt(wanted, policy, catalogue, now=now)

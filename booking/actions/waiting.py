@@ -1,23 +1,27 @@
 """Queueing for time that is taken: joining, leaving, and what time itself does to the queue."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from billing.standing import Payer
-from booking.access import check_may_book
-from booking.actions.allotting import Wanted, atoms_of, lock_resources, quote_for
+from booking.access import check_may_answer
+from booking.actions.allotting import atoms_of, lock_resources
 from booking.actions.changing import cancel_booking, confirm_hold
-from booking.actions.handing_on import choices_of, hand_on, lock_around
+from booking.actions.handing_on import hand_on, lock_around
+from booking.actions.judging import Case, check_beforehand, judge_all
 from booking.actions.requesting import offer
-from booking.availability import is_free, occupied, open_and_free, window_of
+from booking.availability import is_free, occupied, window_of
 from booking.choosing import Wish
 from booking.errors import AlreadyWaiting, FreeRightNow, InThePast, NothingFits, NotWaiting, TooManyWaits
 from booking.models import Booking, WaitingEntry
-from booking.offering import check_some_allowed
-from booking.rules import check_booking
+from booking.offering import likes
+from booking.queue import choices_of
+from booking.wanting import Wanted
 from core import outbox
 from core.database import violated
+from core.errors import Refusal
 from core.ranges import Period
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
@@ -46,11 +50,13 @@ def join_waiting_list(
     """
     entry = _entry(target, period, person, payer, title=title, attendees=attendees, now=now)
     choices = choices_of(entry, catalogue)
-    _check(entry, choices, person, payer, catalogue, now=now)
+    _judge(entry, choices, Wanted(person, payer, [], period, attendees=attendees), catalogue)
+    if WaitingEntry.objects.of(person).living().count() >= MOST_WAITS:
+        raise TooManyWaits(limit=MOST_WAITS)
     try:
         with transaction.atomic():
             lock_resources(choices)
-            if free := open_and_free(choices, period, now=now):
+            if free := _free(choices, period, now=now):
                 raise FreeRightNow(alternatives=[offer([one], period) for one in free[:3]])
             entry.save()
             outbox.record("waiting.joined", subject_id=entry.pk, payload={"entry": str(entry.public_id)}, now=now)
@@ -62,7 +68,8 @@ def join_waiting_list(
 
 
 def leave_waiting_list(*, entry: WaitingEntry, by: Person, now: datetime) -> WaitingEntry:
-    """Wait no longer; an open offer is declined. Raises NotWaiting once it has ended."""
+    """Wait no longer; an open offer is declined. Raises NotAllowed, NotWaiting once it has ended."""
+    check_may_answer(by, entry)
     if entry.is_offered:
         return decline_offer(entry=entry, by=by, now=now)
     left = {"status": WaitingEntry.Status.LEFT, "ended_at": now}
@@ -108,10 +115,15 @@ def offer_what_is_free(*, catalogue: Catalogue, now: datetime) -> int:
     taken = occupied(window_of(every.values(), whole), now=now, atoms=atoms_of(list(every.values())))
     offered = 0
     for entry in waiting:
-        free = [one for one in choices[entry.pk] if is_free(one, entry.span, taken) and one.opening.covers(entry.span)]
+        free = [one for one in choices[entry.pk] if is_free(one, entry.span, taken)]
         if free:
             offered += _hand_on_from(free, entry.span, now=now)
     return offered
+
+
+def _free(choices: list[ResourceEntry], period: Period, *, now: datetime) -> list[ResourceEntry]:
+    taken = occupied(window_of(choices, period), now=now, atoms=atoms_of(choices))
+    return [one for one in choices if is_free(one, period, taken)]
 
 
 def _hand_on_from(free: list[ResourceEntry], period: Period, *, now: datetime) -> int:
@@ -149,34 +161,29 @@ def _entry(
     return entry
 
 
-def _check(
-    entry: WaitingEntry,
-    choices: list[ResourceEntry],
-    person: Person,
-    payer: Payer,
-    catalogue: Catalogue,
-    *,
-    now: datetime,
-) -> None:
-    if entry.start <= now:
+def _judge(entry: WaitingEntry, choices: list[ResourceEntry], wanted: Wanted, catalogue: Catalogue) -> None:
+    """At least one of the choices must be allowed; those with the same rules are judged once."""
+    if entry.start <= entry.joined_at:
         raise InThePast()
     if not choices:
         raise NothingFits()
-    if entry.resource_id is None:
-        check_some_allowed(choices, entry.span, catalogue=catalogue, now=now)
-    else:
-        check_booking(choices, choices[0].policy, entry.span, attendees=entry.attendees, now=now)
-        wanted = Wanted(person=person, payer=payer, resources=choices, period=entry.span)
-        is_member = quote_for(wanted, catalogue).membership_id is not None
-        check_may_book(person, choices[0].policy, site_id=choices[0].site.pk, has_membership=is_member)
-    if WaitingEntry.objects.of(person).living().count() >= MOST_WAITS:
-        raise TooManyWaits(limit=MOST_WAITS)
+    group = likes(catalogue)
+    met: list[Refusal] = []
+    for one in {group[choice.pk]: choice for choice in reversed(choices)}.values():
+        try:
+            check_beforehand(replace(wanted, resources=[one]), one.policy, now=entry.joined_at)
+            judge_all([Case(replace(wanted, resources=[one]), one.policy)], now=entry.joined_at)
+        except Refusal as refusal:
+            met.append(refusal)
+        else:
+            return
+    raise met[-1]
 
 
 def _open_offer(entry: WaitingEntry) -> Booking:
     if not entry.is_offered:
         raise not_waiting(entry)
-    return Booking.objects.select_related("person", "organisation", "site").with_resources().get(pk=entry.offer_id)
+    return Booking.objects.select_related("person", "organisation", "site").with_resources().get(waiting_entry=entry)
 
 
 def not_waiting(entry: WaitingEntry) -> NotWaiting:
