@@ -7,13 +7,14 @@ from agenda.facts import SessionFacts
 from agenda.models import Session, Workshop
 from agenda.models.session import Status
 from billing.standing import Payer
-from booking.actions.allotting import Wanted, atoms_of
+from booking.actions.allotting import atoms_of
 from booking.actions.handing_on import lock_around
 from booking.actions.requesting import request_booking
 from booking.actions.transitions import move
 from booking.models import Booking
 from booking.models.booking import HOLDING
 from booking.models.booking import Status as BookingStatus
+from booking.wanting import Wanted
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
 

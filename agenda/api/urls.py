@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agenda.api import views
+from agenda.api import views, waiting
 
 urlpatterns = [
     path("partners", views.Partners.as_view(), name="partners"),
@@ -10,4 +10,9 @@ urlpatterns = [
     path("sessions/<uuid:public_id>/registrations", views.SessionRegistrations.as_view(), name="session-registrations"),
     path("partners/<slug:partner>/sessions/<str:external_id>", views.PartnerSession.as_view(), name="partner-session"),
     path("registrations/<uuid:public_id>/cancel", views.RegistrationCancel.as_view(), name="registration-cancel"),
+    path("waiting-list", waiting.WaitingList.as_view(), name="waiting-list"),
+    path("waiting-list/<uuid:public_id>", waiting.WaitingPlace.as_view(), name="waiting-place"),
+    path("waiting-list/<uuid:public_id>/leave", waiting.Leave.as_view(), name="waiting-leave"),
+    path("waiting-list/<uuid:public_id>/accept", waiting.Accept.as_view(), name="waiting-accept"),
+    path("waiting-list/<uuid:public_id>/decline", waiting.Decline.as_view(), name="waiting-decline"),
 ]

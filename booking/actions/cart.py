@@ -23,8 +23,9 @@ Asked = tuple[Wanted, Wish | None]
 
 
 def cart_of(person: Person, *, now: datetime) -> BookingQuerySet:
-    """The soonest to run out first."""
-    return Booking.objects.of(person).filter(status="held", held_until__gt=now).order_by("held_until", "pk")
+    """The soonest to run out first; not what the waiting list offers, which is answered one by one."""
+    held = Booking.objects.of(person).filter(status="held", held_until__gt=now, waiting_entry=None)
+    return held.order_by("held_until", "pk")
 
 
 def check_room_in_cart(person: Person, count: int, *, now: datetime) -> None:

@@ -11,16 +11,20 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
 from billing.standing import Payer
-from booking.actions.allotting import Wanted, atoms_of, attempt
+from booking.actions.allotting import atoms_of, attempt
+from booking.actions.judging import check_beforehand
 from booking.availability import Occupied, is_free, occupied, window_of
-from booking.choosing import Wish, ranked
+from booking.choosing import ranked
 from booking.models import Allocation, Booking, WaitingEntry
-from booking.rules import answer_by, check_booking
+from booking.queue import choices_of
+from booking.rules import answer_by
+from booking.wanting import Wanted
 from core import outbox
 from core.database import Rows, Statement, in_one_trip
 from core.errors import Refusal
@@ -80,11 +84,11 @@ def after_letting_go(booking: Booking, told: Sequence[Rows], *, now: datetime) -
         hand_on(given_back(rows), now=now)
 
 
-def given_back(rows: Iterable[tuple[int, object]]) -> list[Given]:
+def given_back(rows: Iterable[tuple[int, Any]]) -> list[Given]:
     """From atoms and stored periods; one piece for each period."""
     pieces: dict[Period, set[int]] = {}
     for atom, period in rows:
-        pieces.setdefault(Period.of(period), set()).add(atom)  # type: ignore[arg-type]
+        pieces.setdefault(Period.of(period), set()).add(atom)
     return [(frozenset(atoms), period) for period, atoms in pieces.items()]
 
 
@@ -116,23 +120,6 @@ def handing_on_afterwards(*, now: datetime) -> Iterator[None]:
         _postponed.reset(token)
     if pieces:
         hand_on(pieces, now=now)
-
-
-def choices_of(entry: WaitingEntry, catalogue: Catalogue) -> list[ResourceEntry]:
-    """What would do. Asks the database nothing."""
-    if entry.resource_id is not None:
-        named = catalogue.resources.get(entry.resource_id)
-        return [named] if named else []
-    return wish_of(entry).candidates(catalogue)
-
-
-def wish_of(entry: WaitingEntry) -> Wish:
-    return Wish(
-        kind=entry.kind,
-        site_id=entry.site_id,
-        features=tuple(entry.features),
-        capacity=max(entry.capacity, entry.attendees),
-    )
 
 
 def _hand_on_one(atoms: Collection[int], period: Period, catalogue: Catalogue, *, now: datetime) -> int:
@@ -185,7 +172,7 @@ def _offer(entry: WaitingEntry, resource: ResourceEntry, *, now: datetime) -> bo
         return False
     until = answer_by(entry.start, lasts=settings.OFFER_LASTS, now=now)
     wanted = _wanted(entry, resource, until)
-    check_booking([resource], resource.policy, entry.span, attendees=entry.attendees, now=now)
+    check_beforehand(wanted, resource.policy, now=now)
     booking = attempt(wanted, resource.policy, catalogues.current(), now=now)
     if booking is None:
         return False

@@ -51,7 +51,8 @@ class WaitingEntryQuerySet(models.QuerySet["WaitingEntry"]):
         return self.order_by("joined_at", "pk")
 
     def with_details(self) -> Self:
-        return self.select_related("person", "organisation", "resource", "site", "offer")
+        whole = self.select_related("person", "organisation", "resource", "site", "offer__site", "offer__person")
+        return whole.prefetch_related("offer__allocations__requested")
 
 
 class WaitingEntry(models.Model):

@@ -1,0 +1,12 @@
+from celery import shared_task
+
+from agenda.actions import queueing
+from core import clock
+
+
+@shared_task
+def sweep_queues() -> None:
+    """Places nobody accepted in time go to the next; queues of sessions that have begun are closed."""
+    now = clock.now()
+    queueing.expire_offered_places(now=now)
+    queueing.offer_places_that_slipped(now=now)
