@@ -10,7 +10,7 @@ from booking.actions import history
 from booking.actions.handing_on import after_letting_go, letting_go
 from booking.errors import WrongState
 from booking.models import Booking
-from booking.models.booking import HOLDING, Status
+from booking.models.booking import HOLDING, BookingQuerySet, Status
 from core import outbox
 from core.database import Statement, in_one_trip, updating
 from members.models import Person
@@ -32,7 +32,7 @@ def move(
     time did by itself is nobody's. Time that it gives back goes to the first in line.
     """
     changes = {"status": to.value, "changed_at": now, **fields}
-    mine = Booking.objects.filter(pk=booking.pk, status__in=list(since))
+    mine = still(booking, since)
     first = letting_go(booking) if to not in HOLDING and booking.end > now else []
     *told, won = in_one_trip([*first, updating(mine, returning="sequence", sequence=F("sequence") + 1, **changes)])
     if not won:
@@ -42,6 +42,11 @@ def move(
     in_one_trip([happened(booking, to.value, now=now), *history.recording(booking, to, by=by, reason=reason, now=now)])
     after_letting_go(booking, told, now=now)
     return booking
+
+
+def still(booking: Booking, since: Iterable[str]) -> BookingQuerySet:
+    """The guard: the row only as long as nobody else has moved it."""
+    return Booking.objects.filter(pk=booking.pk, status__in=list(since))
 
 
 def happened(booking: Booking, what: str, *, now: datetime, sequence: int | None = None) -> Statement:

@@ -13,10 +13,13 @@ Act = Callable[[int], Any]
 
 
 @pytest.fixture
-def race(transactional_db: None) -> Callable[[int, Act], list[Any]]:
-    """`race(n, act)` runs `act(0)` … `act(n-1)` at once; an exception is an outcome like any other."""
+def race(transactional_db: None) -> Callable[..., list[Any]]:
+    """`race(n, act)` runs `act(0)` … `act(n-1)` at once; an exception is an outcome like any other.
 
-    def run(runners: int, act: Act) -> list[Any]:
+    `patience` is in seconds.
+    """
+
+    def run(runners: int, act: Act, *, patience: int = 120) -> list[Any]:
         outcomes: list[Any] = [None] * runners
         ready = threading.Barrier(runners)
 
@@ -34,7 +37,7 @@ def race(transactional_db: None) -> Callable[[int, Act], list[Any]]:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=120)
+            thread.join(timeout=patience)
         assert not any(thread.is_alive() for thread in threads)
         return outcomes
 

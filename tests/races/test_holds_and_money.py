@@ -1,14 +1,11 @@
 """Holds that run out while they are confirmed; allowances drawn from several sides; one key sent twice."""
 
-import json
 import time
-from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
-from django.test import Client
 
 from billing import standing
 from billing.models import Charge, PlanAllowance
@@ -17,7 +14,6 @@ from booking.actions import allotting
 from booking.actions.changing import cancel_booking, confirm_hold
 from booking.actions.requesting import request_booking
 from booking.actions.sweeping import expire_overdue_holds
-from booking.errors import HoldExpired, WrongState
 from booking.models import Allocation, Booking
 from spaces import catalogue
 from tests.conftest import NOW, between
@@ -31,7 +27,6 @@ from tests.factories import (
     TariffFactory,
     book,
     open_every_day,
-    token_for,
     wanted,
 )
 
@@ -68,19 +63,6 @@ def test_a_hold_ends_confirmed_or_expired_and_its_time_has_one_holder(race, plac
         assert held.status in {"confirmed", "expired"}
         assert occupying.count() == 1
         assert (occupying.get().booking_id == held.pk) == (held.status == "confirmed")
-
-
-def test_a_confirmed_hold_is_charged_once_however_often_one_clicks(race, place):
-    held = book(PersonFactory(), [ResourceFactory(site=place)], MORNING, now=NOW, hold=True)
-    outcomes = race(
-        8,
-        lambda _number: confirm_hold(
-            booking=Booking.objects.get(pk=held.pk), by=held.person, catalogue=catalogue.current(), now=NOW
-        ),
-    )
-    assert sum(isinstance(outcome, Booking) for outcome in outcomes) == 1
-    assert {type(outcome) for outcome in outcomes} <= {Booking, WrongState, HoldExpired}
-    assert Charge.objects.count() == 1
 
 
 def test_cancelling_from_two_sides_reverses_once(race, place):
@@ -126,19 +108,3 @@ def test_without_the_lock_an_allowance_is_overdrawn(race, place, monkeypatch):
 
 def test_an_allowance_is_never_overdrawn(race, place, monkeypatch):
     assert draw(race, place, locked=True, monkeypatch=monkeypatch) == 60
-
-
-def test_one_idempotency_key_books_once_and_answers_all_alike(race, place, frozen):
-    desk = ResourceFactory(site=place)
-    headers = {"Authorization": f"Bearer {token_for(PersonFactory())}", "Idempotency-Key": "the-same"}
-    body = json.dumps(
-        {"resources": [str(desk.public_id)], "start": MORNING.start.isoformat(), "end": MORNING.end.isoformat()}
-    )
-
-    def send(_number: int) -> tuple[int, str]:
-        answer = Client(headers=headers).post("/api/v1/bookings", body, content_type="application/json")
-        return answer.status_code, answer.json()["id"]
-
-    answers = Counter(race(8, send))
-    assert [status for status, _id in answers] == [201]
-    assert Booking.objects.count() == 1
