@@ -74,15 +74,26 @@ def is_at_the_desk(person: Person, booking: Booking) -> bool:
     return has_role(person, ROLES_AT_THE_DESK, site_id=booking.site_id)
 
 
-def check_may_attend(person: Person, booking: Booking) -> None:
-    """Oneself or the front desk says that one has come or gone."""
+def check_is_concerned(person: Person, booking: Booking) -> None:
+    """Oneself, or the front desk."""
     if not (is_own(person, booking) or is_at_the_desk(person, booking)):
         raise NotAllowed()
 
 
+def check_may_attend(person: Person, booking: Booking) -> None:
+    """Oneself or the front desk says that one has come or gone. A loan is handed over and taken back instead."""
+    check_is_concerned(person, booking)
+    check_is_no_loan(booking)
+
+
+def check_is_no_loan(booking: Booking) -> None:
+    if booking.purpose == Booking.Purpose.LOAN:
+        raise BookedForALoan()
+
+
 def check_may_cancel(person: Person, booking: Booking) -> None:
     """Oneself or the front desk. The room of a session is moved and given back by its session alone."""
-    check_may_attend(person, booking)
+    check_is_concerned(person, booking)
     if booking.purpose == Booking.Purpose.SESSION:
         raise BookedForASession()
 
@@ -90,8 +101,7 @@ def check_may_cancel(person: Person, booking: Booking) -> None:
 def check_may_edit(person: Person, booking: Booking) -> None:
     """Whoever may cancel it. A loan is renewed, not moved."""
     check_may_cancel(person, booking)
-    if booking.purpose == Booking.Purpose.LOAN:
-        raise BookedForALoan()
+    check_is_no_loan(booking)
 
 
 def check_may_host(person: Person, *, site_id: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from booking.access import check_may_attend, check_may_decide
+from booking.access import check_is_no_loan, check_may_attend, check_may_decide
 from booking.actions import history
 from booking.actions.allotting import ONE_HOLDER, lock_resources
 from booking.actions.sweeping import expire_holds_in_the_way
@@ -75,6 +75,7 @@ def _book_again(booking: Booking, *, now: datetime) -> None:
 def undo_check_in(*, booking: Booking, by: Person, now: datetime) -> Booking:
     """For the desk: the arrival was noted on the wrong line. Raises NotAllowed, WrongState, TooLateToUndo."""
     check_may_decide(by, booking)
+    check_is_no_loan(booking)
     came_at = booking.checked_in_at
     if booking.status != Status.CHECKED_IN or came_at is None:
         raise WrongState(state=booking.status)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from billing.actions.charging import post_charges, reverse_charges
-from booking.access import check_may_attend
+from booking.access import check_is_concerned
 from booking.actions import history
 from booking.actions.allotting import ONE_HOLDER, Wanted, atoms_of, lock_resources, quote_for
 from booking.actions.changing import as_wanted
@@ -35,7 +35,7 @@ def renew_loan(*, loan: Loan, by: Person, until: datetime, catalogue: Catalogue,
     SlotTaken where somebody else has it then, Stale after somebody else's change.
     """
     booking, entries = loan.booking, things_of(loan, catalogue)
-    check_may_attend(by, booking)
+    check_is_concerned(by, booking)
     if booking.status not in FIRM:
         raise WrongState(state=booking.status)
     _check(booking, entries, until, now=now)

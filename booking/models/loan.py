@@ -22,9 +22,12 @@ class LoanQuerySet(models.QuerySet["Loan"]):
 
     def with_booking(self) -> Self:
         """What a page or a letter says of a loan."""
-        return self.select_related(
-            "booking__person", "booking__organisation", "booking__site__organisation"
-        ).prefetch_related("items__resource")
+        fetched = self.select_related("booking__person", "booking__organisation", "booking__site__organisation")
+        return fetched.prefetch_related("items__resource")
+
+    def with_photos(self) -> Self:
+        """That they exist, without what they show."""
+        return self.prefetch_related(models.Prefetch("photos", LoanPhoto.objects.defer("image")))
 
 
 class Loan(models.Model):
