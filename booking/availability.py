@@ -147,6 +147,27 @@ def slots(free: Iterable[Period], length: timedelta, step: timedelta, entry: Res
             start += step
 
 
+def next_free(
+    entries: Sequence[ResourceEntry],
+    length: timedelta,
+    *,
+    after: datetime,
+    now: datetime,
+    days: int = 14,
+    most: int = 5,
+) -> list[tuple[ResourceEntry, Period]]:
+    """The earliest possible period on each resource within `days`, soonest first. One query."""
+    window = Period(after, after + days * DAY)
+    taken = occupied(window_of(entries, window), now=now)
+    found = []
+    for entry in entries:
+        for slot in slots(free_periods([entry], window, taken), length, entry.policy.granularity, entry):
+            if _is_allowed([entry], slot, now=now):
+                found.append((entry, slot))
+                break
+    return sorted(found, key=lambda pair: (pair[1].start, pair[0].name))[:most]
+
+
 def alternatives(
     entries: Sequence[ResourceEntry],
     similar: Sequence[ResourceEntry],

@@ -53,7 +53,7 @@ class TogetherQuery(LookAheadQuery):
 
 
 class MonthQuery(serializers.Serializer):
-    month = serializers.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$")
+    month = serializers.RegexField(r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$")
 
 
 class DayStateSerializer(serializers.Serializer):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -20,6 +21,7 @@ class Asked:
     kind: str = ""
     features: tuple[str, ...] = ()
     people: int = 1
+    count: int = 1
 
     @property
     def day(self) -> date:
@@ -27,7 +29,9 @@ class Asked:
 
     @property
     def wish(self) -> Wish:
-        return Wish(kind=self.kind, site_id=self.site.pk, features=self.features, capacity=self.people)
+        return Wish(
+            kind=self.kind, site_id=self.site.pk, features=self.features, capacity=self.people, count=self.count
+        )
 
     @property
     def search_url(self) -> str:
@@ -49,19 +53,24 @@ class Asked:
             "kind": self.kind,
             "features": self.features,
             "people": self.people,
+            "count": self.count,
         }
         return f"{reverse(name)}?{urlencode(query, doseq=True)}"
 
 
-def confirm_address(entry: ResourceEntry, period: Period | None = None, day: date | None = None) -> str:
-    """Of the page where the resource is booked: for a period, or to choose one on that day."""
-    times: dict[str, str] = {}
+def confirm_address(
+    entry: ResourceEntry, period: Period | None = None, day: date | None = None, *, others: Iterable[ResourceEntry] = ()
+) -> str:
+    """Of the page where the resource is booked: for a period, or to choose one on that day; with the others beside."""
+    times: dict[str, Any] = {}
     if period:
         times = {"start": wall_text(period.start, entry.site), "end": wall_text(period.end, entry.site)}
     elif day:
         times = {"day": day.isoformat()}
+    if beside := [str(other.public_id) for other in others]:
+        times["with"] = beside
     address = reverse("booking:confirm", args=[entry.public_id])
-    return f"{address}?{urlencode(times)}" if times else address
+    return f"{address}?{urlencode(times, doseq=True)}" if times else address
 
 
 def bookable_sites(catalogue: Catalogue) -> list[SiteEntry]:

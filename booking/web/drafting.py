@@ -1,6 +1,6 @@
 """A booking about to be made: which resource, when, on whose account, and what it would cost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -9,19 +9,24 @@ from uuid import UUID
 from billing.standing import Payer
 from booking.actions.allotting import Wanted, quote_for
 from booking.actions.requesting import nothing_free, slot_taken
-from booking.availability import DAY, is_free, occupied, window_of
+from booking.availability import DAY, is_free, occupied, open_and_free, window_of
 from booking.choosing import choices
 from booking.models import Booking
+from booking.offering import offered
 from booking.rules import check_booking
 from booking.web.asked import Asked
 from booking.web.quoting import Price, explained
 from booking.web.times import gaps, instant_of, of_walls, sensible
-from booking.web.wording import moment_text
+from booking.web.wording import in_order, moment_text
 from core.clock import local_date, start_of_day
 from core.ranges import Period, PeriodInvalid
 from members.access import payer_for
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
+from spaces.models import Resource
+from spaces.policies import strictest_of
+
+MOST_OTHERS = 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +69,25 @@ class Preview:
 
 
 def read_draft(
-    data: Mapping[str, Any], entry: ResourceEntry, *, person: Person, catalogue: Catalogue, now: datetime
+    data: Mapping[str, Any],
+    entry: ResourceEntry,
+    *,
+    person: Person,
+    catalogue: Catalogue,
+    now: datetime,
+    others: Iterable[str] = (),
 ) -> Draft:
-    """From the address of the page. Raises PeriodInvalid."""
+    """From the address of the page; `others` are the public ids of what is booked with it. Raises PeriodInvalid."""
     period = asked_period(data, entry)
     offer = period or sensible(entry.site, [entry], now=now, day=_date(data.get("day", "")))
-    return Draft(entry, offer, period is not None, person, _uuid(data.get("payer", "")), catalogue)
+    payer, beside = _uuid(data.get("payer", "")), _others(others, entry, catalogue)
+    return Draft(entry, offer, period is not None, person, payer, catalogue, beside)
+
+
+def _others(texts: Iterable[str], entry: ResourceEntry, catalogue: Catalogue) -> tuple[ResourceEntry, ...]:
+    """Raises ResourceNotFound."""
+    keys = dict.fromkeys(key for text in texts if (key := _uuid(text)) and key != entry.public_id)
+    return tuple(catalogue.resource(key) for key in list(keys)[:MOST_OTHERS])
 
 
 def best_draft(asked: Asked, *, person: Person, catalogue: Catalogue, now: datetime) -> Draft:
@@ -98,14 +116,34 @@ def asked_period(data: Mapping[str, Any], entry: ResourceEntry) -> Period | None
 def preview(draft: Draft, *, now: datetime) -> Preview:
     """What confirming would give. Raises every refusal that is already certain, SlotTaken with its offers."""
     wanted = draft.wanted()
-    entry, policy = draft.entry, draft.entry.policy
-    check_booking([entry], policy, draft.period, attendees=1, now=now)
-    if not is_free(entry, draft.period, occupied(window_of([entry], draft.period), now=now, atoms=entry.atoms)):
+    entries, policy = draft.entries, strictest_of(entry.policy for entry in draft.entries)
+    check_booking(entries, policy, draft.period, attendees=1, now=now)
+    atoms = sorted({atom for entry in entries for atom in entry.atoms})
+    taken = occupied(window_of(entries, draft.period), now=now, atoms=atoms)
+    if not all(is_free(entry, draft.period, taken) for entry in entries):
         raise slot_taken(wanted, draft.catalogue, now=now)
     quote = quote_for(wanted, draft.catalogue)
     free_until = draft.period.start - policy.free_cancellation
-    said = moment_text(free_until, entry.tz) if free_until > now else ""
+    said = moment_text(free_until, draft.entry.tz) if free_until > now else ""
     return Preview(explained(quote.as_json()), said, policy.needs_approval)
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Equipment that can be had with a room."""
+
+    entry: ResourceEntry
+    is_chosen: bool
+
+
+def extras(draft: Draft, *, now: datetime) -> list[Extra]:
+    """The equipment of the site that is free then, for a room. One query."""
+    if draft.entry.kind != Resource.Kind.ROOM or not draft.is_timed:
+        return []
+    there = draft.catalogue.matching(site=draft.entry.site.pk, kind=Resource.Kind.EQUIPMENT)
+    allowed = offered(there, draft.period, catalogue=draft.catalogue, now=now)
+    free = open_and_free(allowed, draft.period, now=now)
+    return [Extra(entry, entry in draft.others) for entry in sorted(free, key=in_order)[:MOST_OTHERS]]
 
 
 def free_gaps(draft: Draft, *, now: datetime) -> list[Period]:

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from booking.web.asked import Asked, bookable_sites, site_named
 from booking.web.times import of_walls, sensible
-from booking.web.wording import KINDS
+from booking.web.wording import KINDS, in_order
 from core.ranges import Period, PeriodInvalid
 from members.models import Organisation
 from spaces import drawings
-from spaces.catalogue import Catalogue, SiteEntry
+from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
 
 EVERYTHING = ("", _("Tout"))
 
@@ -37,6 +39,9 @@ class SearchForm(forms.Form):
     start = forms.TimeField(label=_("De"), widget=time_input())
     end = forms.TimeField(label=_("À"), widget=time_input())
     people = forms.IntegerField(label=_("Personnes"), min_value=1, max_value=500)
+    count = forms.IntegerField(
+        label=_("Combien"), min_value=1, max_value=20, required=False, help_text=_("Voisins, dans une réservation.")
+    )
     features = forms.MultipleChoiceField(label=_("Il faut"), required=False, widget=forms.CheckboxSelectMultiple())
 
     asked: Asked
@@ -68,7 +73,8 @@ class SearchForm(forms.Form):
             period = of_walls(cleaned["day"], cleaned["start"], cleaned["end"], site)
         except PeriodInvalid as refusal:
             raise forms.ValidationError({"end": str(refusal.detail)}) from refusal
-        self.asked = Asked(site, period, cleaned["kind"], tuple(cleaned["features"]), cleaned["people"])
+        wished = tuple(cleaned["features"]), cleaned["people"], cleaned["count"] or 1
+        self.asked = Asked(site, period, cleaned["kind"], *wished)
         return cleaned
 
 
@@ -82,6 +88,7 @@ def completed(data: QueryDict, catalogue: Catalogue, sites: list[SiteEntry], *, 
     desks = catalogue.matching(site=site.pk, kind="desk")
     whole.setdefault("kind", "desk" if desks else "")
     whole.setdefault("people", "1")
+    whole.setdefault("count", "1")
     entries = catalogue.matching(site=site.pk, kind=str(whole["kind"]))
     offered = sensible(site, entries, now=now, day=_day_of(whole.get("day", "")))
     start, end = offered.start.astimezone(site.tz), offered.end.astimezone(site.tz)
@@ -176,3 +183,85 @@ class DayForm(forms.Form):
         """The site and the day of a valid form."""
         by_slug = {site.slug: site for site in self.sites}
         return by_slug[self.cleaned_data["site"]], self.cleaned_data["day"]
+
+
+class ChoiceForm(forms.Form):
+    """A resource and two times of a day, as they are pointed at or typed on the page of that day."""
+
+    site = forms.CharField(widget=forms.HiddenInput)
+    day = forms.DateField(widget=forms.HiddenInput)
+    resource = forms.TypedChoiceField(label=_("Ressource"), coerce=int)
+    start = forms.TimeField(label=_("De"), widget=time_input())
+    end = forms.TimeField(label=_("À"), widget=time_input())
+
+    entry: ResourceEntry
+    period: Period
+
+    def __init__(self, data: Any = None, *, catalogue: Catalogue, sites: list[SiteEntry], **more: Any) -> None:
+        super().__init__(data, auto_id="choix-%s", **more)
+        site = site_named((data or self.initial).get("site"), sites)
+        self.entries = {entry.pk: entry for entry in catalogue.matching(site=site.pk if site else None)}
+        fields: dict[str, Any] = self.fields
+        entries = sorted(self.entries.values(), key=in_order)
+        fields["resource"].choices = [
+            (name, [(entry.pk, entry.name) for entry in entries if entry.kind == kind]) for kind, name in KINDS.items()
+        ]
+
+    @classmethod
+    def offered(
+        cls, site: SiteEntry, day: date, *, catalogue: Catalogue, sites: list[SiteEntry], now: datetime
+    ) -> "ChoiceForm":
+        """With the hours that suggest themselves on that day."""
+        offer = sensible(site, catalogue.matching(site=site.pk, kind="desk"), now=now, day=day)
+        start, end = (instant.astimezone(site.tz).time() for instant in (offer.start, offer.end))
+        initial = {"site": site.slug, "day": day, "start": start, "end": end}
+        return cls(catalogue=catalogue, sites=sites, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        self.entry = self.entries[cleaned["resource"]]
+        try:
+            self.period = of_walls(cleaned["day"], cleaned["start"], cleaned["end"], self.entry.site)
+        except PeriodInvalid as refusal:
+            raise forms.ValidationError({"end": str(refusal.detail)}) from refusal
+        return cleaned
+
+
+class MonthForm(forms.Form):
+    """Which site, kind and month somebody looks at; a month is written `2027-01`."""
+
+    site = forms.ChoiceField(label=_("Lieu"))
+    kind = forms.ChoiceField(label=_("Quoi"))
+    month = forms.RegexField(
+        r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$", label=_("Mois"), widget=forms.TextInput(attrs={"type": "month"})
+    )
+
+    def __init__(self, data: QueryDict, *, catalogue: Catalogue, sites: list[SiteEntry], today: date) -> None:
+        whole = data.copy()
+        site = site_named(whole.get("site"), sites)
+        offered = {entry.kind for entry in catalogue.matching(site=site.pk if site else None)}
+        kinds = [(kind, name) for kind, name in KINDS.items() if kind in offered]
+        whole.setdefault("site", site.slug if site else "")
+        whole.setdefault("kind", kinds[0][0] if kinds else "")
+        whole.setdefault("month", f"{today:%Y-%m}")
+        if whole["kind"] not in offered and kinds:
+            whole["kind"] = kinds[0][0]
+        super().__init__(whole)
+        self.sites = sites
+        fields: dict[str, Any] = self.fields
+        fields["site"].choices = [(site.slug, site.name) for site in sites]
+        fields["kind"].choices = kinds
+
+    @property
+    def chosen(self) -> tuple[SiteEntry, date, str]:
+        """The site, the first day of the month and the kind of a valid form."""
+        said = self.cleaned_data
+        by_slug = {site.slug: site for site in self.sites}
+        return by_slug[said["site"]], date.fromisoformat(f"{said['month']}-01"), said["kind"]
+
+    def address(self, first: date) -> str:
+        """The same for another month."""
+        query = {"site": self.cleaned_data["site"], "kind": self.cleaned_data["kind"], "month": f"{first:%Y-%m}"}
+        return f"{reverse('booking:month')}?{urlencode(query)}"

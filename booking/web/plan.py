@@ -91,7 +91,7 @@ def look(asked: Asked, *, catalogue: Catalogue, reader: Person | None, now: date
     prices = _Prices(asked, catalogue, reader, entries)
     drawn = drawings.at(catalogue.version)
     rows = [_row(entry, asked.period, taken, prices, drawn, now=now) for entry in entries]
-    return Found(sorted(rows, key=lambda row: STATES.index(row.state)), _placed(rows, drawn, catalogue, asked.site.pk))
+    return Found(sorted(rows, key=lambda row: STATES.index(row.state)), placed(rows, drawn, catalogue, asked.site.pk))
 
 
 class _Prices:
@@ -148,7 +148,7 @@ def _occupied(entry: ResourceEntry, period: Period, hits: list[Taken]) -> tuple[
     return "partly", text, confirm_address(entry, day=period.start.astimezone(entry.tz).date())
 
 
-def _placed(rows: Sequence[Row], drawn: Drawings, catalogue: Catalogue, site_pk: int) -> list[PlacedFloor]:
+def placed(rows: Sequence[Row], drawn: Drawings, catalogue: Catalogue, site_pk: int) -> list[PlacedFloor]:
     by_key = {row.entry.pk: row for row in rows}
     floors = [
         PlacedFloor(

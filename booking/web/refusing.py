@@ -35,7 +35,7 @@ def _conflict(refusal: Refusal, catalogue: Catalogue) -> str:
 
 
 def _offer(offer: dict[str, Any], catalogue: Catalogue, asked: Period | None) -> dict[str, str]:
-    entry = catalogue.resource(UUID(offer["resources"][0]["id"]))
+    entry, *others = [catalogue.resource(UUID(resource["id"])) for resource in offer["resources"]]
     period = Period(*(instant_of(offer[name], entry.site) for name in ("start", "end")))
     names = ", ".join(resource["name"] for resource in offer["resources"])
     day_is_said = (
@@ -44,5 +44,5 @@ def _offer(offer: dict[str, Any], catalogue: Catalogue, asked: Period | None) ->
     said = hours_text if day_is_said else period_text
     return {
         "label": f"{names}, {said(period.start, period.end, entry.tz)}",
-        "url": confirm_address(entry, period),
+        "url": confirm_address(entry, period, others=others),
     }

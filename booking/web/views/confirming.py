@@ -20,7 +20,7 @@ from booking.errors import SlotTaken
 from booking.models import Booking
 from booking.models.booking import Status
 from booking.web.asked import Asked
-from booking.web.drafting import Draft, already_made, best_draft, free_gaps, preview, read_draft
+from booking.web.drafting import Draft, already_made, best_draft, extras, free_gaps, preview, read_draft
 from booking.web.forms import BookingForm, SearchForm, TimesForm
 from booking.web.refusing import shown
 from booking.web.times import DAY
@@ -33,6 +33,7 @@ from members.models import Organisation
 from members.web.person import person_of
 from spaces import catalogue
 from spaces.catalogue import Catalogue
+from spaces.models import Resource
 
 
 @login_required
@@ -42,13 +43,14 @@ def confirm(request: HttpRequest, resource: UUID) -> HttpResponse:
     now, current = clock.now(), catalogue.current()
     entry, person = current.resource(resource), person_of(request)
     asked = {**request.GET.dict(), "payer": request.POST.get("payer", request.GET.get("payer", ""))}
+    others = (request.POST if request.method == "POST" else request.GET).getlist("with")
     try:
-        draft = read_draft(asked, entry, person=person, catalogue=current, now=now)
+        draft = read_draft(asked, entry, person=person, catalogue=current, now=now, others=others)
     except PeriodInvalid as refusal:
         draft = read_draft({}, entry, person=person, catalogue=current, now=now)
         return _show(request, draft, now=now, refusal=refusal)
     form = BookingForm(request.POST, capacity=entry.capacity) if request.method == "POST" else None
-    if form is None or not form.is_valid():
+    if form is None or not form.is_valid() or "price" in request.POST:
         return _show(request, draft, now=now, form=form)
     return _book(request, draft, form, now=now)
 
@@ -108,8 +110,10 @@ def _book_any(
     request: HttpRequest, asked: Asked, form: BookingForm, *, catalogue: Catalogue, now: datetime
 ) -> HttpResponse:
     person, is_held = person_of(request), is_for_cart(request)
-    payer = Payer(person.pk)
-    wanted = Wanted(person=person, payer=payer, resources=[], period=asked.period, hold=is_held, **said(form))
+    words = said(form)
+    if asked.kind == Resource.Kind.DESK:
+        words["attendees"] = max(words["attendees"], asked.count)
+    wanted = Wanted(person=person, payer=Payer(person.pk), resources=[], period=asked.period, hold=is_held, **words)
 
     def act() -> str:
         return address_of(request_any(wish=asked.wish, wanted=wanted, catalogue=catalogue, now=now))
@@ -156,6 +160,7 @@ def _show(
     if asked is None:
         context |= {"times_form": _times(draft), "gaps": free_gaps(draft, now=now)}
     initial = {"payer": draft.payer_id}
+    context["extras"] = [] if asked else extras(draft, now=now)
     context["form"] = form or BookingForm(capacity=draft.entry.capacity, initial=initial)
     return render(request, "booking/confirm.html", context, status=status)
 

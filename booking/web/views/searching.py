@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from booking.web import plan
 from booking.web.forms import SearchForm
 from booking.web.refusing import shown
+from booking.web.tabs import tabs_of
 from booking.web.times import DAY
 from core import clock
 from core.errors import Refusal
@@ -30,6 +31,7 @@ def show_search(request: HttpRequest, *, refusal: Refusal | None = None) -> Http
         context |= {
             "asked": asked,
             "found": plan.look(asked, catalogue=current, reader=visitor_of(request), now=now),
+            "tabs": tabs_of(asked.site, asked.day, "booking:search"),
             "any_url": asked.wish_url if asked.kind else "",
             "previous_url": asked.address(day=asked.day - DAY),
             "next_url": asked.address(day=asked.day + DAY),

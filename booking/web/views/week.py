@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from booking.web.asked import bookable_sites, confirm_address
 from booking.web.forms import DayForm
 from booking.web.grid import next_open_day, week_of
+from booking.web.tabs import tabs_of
 from booking.web.times import DAY
 from core import clock
 from members.web.person import visitor_of
@@ -27,6 +28,7 @@ def week(request: HttpRequest) -> HttpResponse:
         grid = week_of(site, day, catalogue=current, reader=visitor_of(request), now=now)
         context |= {
             "week": grid,
+            "tabs": tabs_of(site, day, "booking:week"),
             "previous_url": _address(site.slug, grid.monday - DAY),
             "next_url": _address(site.slug, grid.monday + 7 * DAY),
         }
