@@ -120,11 +120,13 @@ def presences(entries: Iterable[ResourceEntry], *, now: datetime) -> dict[int, P
     return found
 
 
-def here(person: Person, entry: ResourceEntry, *, now: datetime) -> Booking | None:
+def here(
+    person: Person, entry: ResourceEntry, *, now: datetime, among: Iterable[Status] = ATTENDED
+) -> Booking | None:
     """The booking with which the person may do something here now: leave, arrive, or take back what was released."""
     rows = (
         Booking.objects.of(person)
-        .filter(allocations__resource__in=entry.atoms, status__in=ATTENDED, purpose=Booking.Purpose.USE)
+        .filter(allocations__resource__in=entry.atoms, status__in=list(among), purpose=Booking.Purpose.USE)
         .filter(period__startswith__lte=now + EARLY, period__endswith__gt=now)
         .select_related("site")
         .distinct()

@@ -65,7 +65,7 @@ def waiting_door(secret: str, *, now: datetime) -> Door:
 
 
 def pair_door(*, secret: str, now: datetime) -> tuple[Door, str]:
-    """The door and the secret that its device keeps; the link's is worth nothing from now on. Raises DoorLinkInvalid."""
+    """The door and the secret that its device keeps; the link is used up. Raises DoorLinkInvalid."""
     door, kept = waiting_door(secret, now=now), secrets.token_urlsafe(32)
     same = Door.objects.waiting(now).filter(pk=door.pk, digest=door.digest)
     if not same.update(digest=digest_of(kept), paired_at=now, last_seen_at=now):

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from billing.standing import Payer
 from booking.access import check_may_host, is_at_the_desk
-from booking.actions.allotting import Wanted
 from booking.actions.attending import check_in
 from booking.actions.changing import approve_booking
 from booking.actions.requesting import request_booking
@@ -15,6 +14,7 @@ from booking.models import Allocation, Booking
 from booking.models.booking import Status
 from booking.presence import EARLY
 from booking.walking import period_until
+from booking.wanting import Wanted
 from core.ranges import Period
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry

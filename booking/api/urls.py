@@ -1,6 +1,17 @@
 from django.urls import path
 
-from booking.api import availability, bookings, loan_photos, loans, moving, quoting, together, transitions
+from booking.api import (
+    availability,
+    bookings,
+    history,
+    loan_photos,
+    loans,
+    moving,
+    presence,
+    quoting,
+    together,
+    transitions,
+)
 from core.api.tables import list_paths
 
 urlpatterns = [
@@ -8,12 +19,15 @@ urlpatterns = [
     *list_paths("availability/next", availability.NextFree, "availability-next"),
     *list_paths("availability/together", availability.FreeTogether, "availability-together"),
     path("resources/<uuid:public_id>/month", availability.Month.as_view(), name="resource-month"),
+    path("resources/<uuid:public_id>/now", presence.Now.as_view(), name="resource-now"),
+    path("resources/<uuid:public_id>/walk-in", presence.WalkIn.as_view(), name="resource-walk-in"),
     path("resources/<uuid:public_id>/busy", availability.Busy.as_view(), name="resource-busy"),
     path("quotes", quoting.Quotes.as_view(), name="quotes"),
     *list_paths("bookings", bookings.Bookings, "bookings"),
     path("bookings/together", together.Together.as_view(), name="bookings-together"),
     path("bookings/confirm", together.CartConfirm.as_view(), name="bookings-confirm"),
     path("bookings/<uuid:public_id>", bookings.BookingDetail.as_view(), name="booking"),
+    path("bookings/<uuid:public_id>/history", history.History.as_view(), name="booking-history"),
     path("bookings/<uuid:public_id>/quote", moving.MoveQuote.as_view(), name="booking-quote"),
     path("bookings/<uuid:public_id>/swap", moving.Swap.as_view(), name="booking-swap"),
     path("bookings/<uuid:public_id>/cancel", transitions.Cancel.as_view(), name="booking-cancel"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from booking.access import check_may_cancel
-from booking.actions.attending import check_in, check_out
+from booking.actions.attending import check_in, check_out, undo_check_in
 from booking.actions.changing import approve_booking, cancel_booking, confirm_hold, decline_booking
 from booking.models import Booking
 from core.errors import NotFound
@@ -41,6 +41,11 @@ def _check_out(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> 
     return _("Départ enregistré : à bientôt.")
 
 
+def _undo(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> str:
+    undo_check_in(booking=booking, by=by, now=now)
+    return _("L’arrivée est effacée.")
+
+
 def _confirm(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> str:
     check_may_cancel(by, booking)
     confirm_hold(booking=booking, by=by, catalogue=catalogue.current(), now=now)
@@ -61,6 +66,7 @@ ACTS: dict[str, Callable[..., str]] = {
     "annuler": _cancel,
     "arrivee": _check_in,
     "depart": _check_out,
+    "effacer-arrivee": _undo,
     "confirmer": _confirm,
     "accepter": _approve,
     "refuser": _decline,

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from booking.models import Booking
 from booking.models.booking import Status
@@ -59,6 +60,19 @@ class Shown:
     def may_check_in(self) -> bool:
         booking = self.booking
         return booking.status == Status.CONFIRMED and booking.start - EARLY <= self.now < booking.end
+
+    @property
+    def may_take_back(self) -> bool:
+        """Released for want of anybody; whether somebody else has it since is only known by trying."""
+        return self.booking.status == Status.NO_SHOW and self.now < self.booking.end
+
+    @property
+    def grace(self) -> str:
+        """`Arrivée à confirmer avant 9 h 15`; empty where no arrival is asked for, or any more."""
+        until = self.booking.no_show_at
+        if until is None or self.booking.status not in (Status.HELD, Status.REQUESTED, Status.CONFIRMED):
+            return ""
+        return _("Arrivée à confirmer avant %(hour)s") % {"hour": self._hour(until)}
 
     @property
     def may_check_out(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from booking.actions.attending import MISTAKE
 from booking.availability import open_and_free
 from booking.models import Booking
 from booking.models.booking import Status
@@ -24,6 +25,7 @@ class Line:
 
     booking: Booking
     moment: str
+    now: datetime
 
     @property
     def names(self) -> str:
@@ -36,6 +38,16 @@ class Line:
     @property
     def may_check_in(self) -> bool:
         return self.moment in ("late", "due")
+
+    @property
+    def may_take_back(self) -> bool:
+        """They came after their time was released, which may still be free."""
+        return self.moment == "absent" and self.now < self.booking.end
+
+    @property
+    def may_undo(self) -> bool:
+        came_at = self.booking.checked_in_at
+        return self.may_check_out and came_at is not None and self.now - came_at <= MISTAKE
 
     @property
     def may_check_out(self) -> bool:
@@ -95,7 +107,7 @@ def day_of(site: SiteEntry, day: date, *, catalogue: Catalogue, now: datetime) -
     )
     is_today = day == local_date(now, site.tz)
     free = _free_now(catalogue.matching(site=site.pk), now=now) if is_today else {}
-    return Today(site, day, is_today, [Line(row, moment_of(row, now=now)) for row in rows], free)
+    return Today(site, day, is_today, [Line(row, moment_of(row, now=now), now) for row in rows], free)
 
 
 def moment_of(booking: Booking, *, now: datetime) -> str:

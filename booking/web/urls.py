@@ -1,7 +1,21 @@
 from django.urls import path
 
 from booking.web import door_urls
-from booking.web.views import cart, confirming, desk, live, looking, mine, month, moving, searching, timeline, week
+from booking.web.views import (
+    cart,
+    closing,
+    confirming,
+    desk,
+    live,
+    looking,
+    mine,
+    month,
+    moving,
+    searching,
+    timeline,
+    waiting,
+    week,
+)
 
 app_name = "booking"
 urlpatterns = [
@@ -28,5 +42,12 @@ urlpatterns = [
     path("reservations/<uuid:booking>/<slug:name>/", mine.act, name="act"),
     *door_urls.urlpatterns,
     path("accueil-du-jour/", desk.day, name="day"),
+    path("lieu/fermetures/", closing.closures, name="closures"),
+    path("lieu/fermetures/annoncer/", closing.new, name="closure-new"),
+    path("lieu/fermetures/<uuid:public_id>/", closing.closure, name="closure"),
+    path("lieu/<slug:name>/<uuid:public_id>/retirer/", closing.remove, name="closure-remove"),
     path("accueil-du-jour/<uuid:booking>/<slug:name>/", desk.act, name="desk-act"),
+    path("liste-d-attente/rejoindre/", waiting.join, name="wait"),
+    path("liste-d-attente/<uuid:public_id>/", waiting.entry, name="waiting-entry"),
+    path("liste-d-attente/<uuid:public_id>/<slug:name>/", waiting.act, name="waiting-act"),
 ]

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
+from members.actions.door_codes import forget_door_code, renew_door_code
 from members.actions.tokens import create_token, revoke_token
-from members.models import ApiToken, Person
+from members.models import ApiToken, DoorCode, Person
 from members.web.forms import ProfileForm, TokenForm
 from members.web.person import person_of
 
@@ -55,3 +56,22 @@ def revoke(request: HttpRequest, token: UUID) -> HttpResponse:
     revoke_token(person=person_of(request), public_id=token, now=clock.now())
     messages.success(request, _("Le jeton est révoqué : plus rien ne peut s’en servir."))
     return redirect("members:tokens")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def door_code(request: HttpRequest) -> HttpResponse:
+    """Whether there is one; a new one is in the answer to the button and nowhere else."""
+    person = person_of(request)
+    code = renew_door_code(person=person, now=clock.now()) if request.method == "POST" else ""
+    context = {"code": code, "known": DoorCode.objects.filter(person=person).first()}
+    return render(request, "members/door_code.html", context)
+
+
+@login_required
+@require_POST
+def door_code_forget(request: HttpRequest) -> HttpResponse:
+    forget_door_code(person=person_of(request))
+    messages.success(request, _("Votre code de porte est supprimé."))
+    return redirect("members:door-code")

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from booking import ics
 from booking.feeds import status_of, uid_of
 from booking.models import Booking
-from core.wording import money_text, period_text
+from booking.models.booking import Status
+from core.wording import hour_text, money_text, period_text
 from notifications.addresses import booking_page
 from notifications.letters import words
 from notifications.letters.letter import Letter, Link
@@ -22,11 +23,12 @@ def confirmed(booking: Booking, *, now: datetime) -> Letter:
     )
 
 
-def moved(booking: Booking, *, now: datetime) -> Letter:
+def moved(booking: Booking, *, now: datetime, reason: str = "") -> Letter:
+    why = (_("Motif : %(reason)s") % {"reason": reason},) if reason else ()
     return _firm(
         booking,
         subject=_("Réservation déplacée : %(what)s, %(when)s") % _named(booking),
-        opening=(_("Votre réservation a changé. Voici ce qui vaut maintenant."),),
+        opening=(_("Votre réservation a changé. Voici ce qui vaut maintenant."), *why),
         closing=_terms(booking, now=now),
     )
 
@@ -100,9 +102,11 @@ def missed(booking: Booking) -> Letter:
         opening=(
             _("Votre arrivée n’a pas été signalée à temps, et la place a été rendue aux autres."),
             *due,
+            _("Si vous arrivez maintenant et que personne ne l’a prise, vous pouvez la reprendre d’une pression."),
             _("Si vous étiez là, répondez à ce message ou passez à l’accueil : nous corrigerons."),
         ),
         facts=_facts(booking),
+        action=Link(_("Voir ou reprendre la réservation"), booking_page(booking.public_id)),
         site=booking.site,
         calendar=_calendar(booking, ics.CANCEL),
         method=ics.CANCEL,
@@ -162,6 +166,18 @@ def _price(booking: Booking) -> str:
 
 
 def _terms(booking: Booking, *, now: datetime) -> tuple[str, ...]:
+    return (*_arrival(booking), *_cost(booking, now=now))
+
+
+def _arrival(booking: Booking) -> tuple[str, ...]:
+    """What has to be done on the spot, where the policy asks for it."""
+    if booking.no_show_at is None or booking.status != Status.CONFIRMED:
+        return ()
+    hour = hour_text(booking.no_show_at.astimezone(booking.site.tz))
+    return (_("Arrivée à confirmer avant %(hour)s ; ensuite, la place est rendue aux autres.") % {"hour": hour},)
+
+
+def _cost(booking: Booking, *, now: datetime) -> tuple[str, ...]:
     if not booking.total:
         return (_("Si vous ne venez pas, annulez : quelqu’un d’autre en profitera."),)
     if booking.is_free_to_cancel(now):

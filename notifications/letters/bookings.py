@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
-from booking.models import Booking
+from booking.models import Booking, Change
 from booking.models.booking import FIRM, Status
 from core.models import Event
 from notifications.letters import booking_words as words
@@ -34,8 +34,10 @@ def moved(event: Event, now: datetime) -> Iterator[Owed]:
     """Another time or place; a request asks its question anew."""
     booking = _booking(event)
     if booking and booking.status in FIRM and booking.end > now:
-        yield _to_person(booking, words.moved, now=now)
+        yield _to_person(booking, words.moved, now=now, reason=_reason_of_move(booking))
     elif booking and booking.status == Status.REQUESTED:
+        if reason := _reason_of_move(booking):
+            yield _to_person(booking, words.moved, now=now, reason=reason)
         for recipient in _deciders(booking):
             yield Owed(recipient, partial(words.to_decide, booking))
 
@@ -58,7 +60,9 @@ def cancelled(event: Event, now: datetime) -> Iterator[Owed]:
 
 
 def missed(event: Event, now: datetime) -> Iterator[Owed]:
-    if booking := _booking(event):
+    """Unless they have come since, and taken the place back."""
+    booking = _booking(event)
+    if booking and booking.status == Status.NO_SHOW:
         yield _to_person(booking, words.missed)
 
 
@@ -88,6 +92,12 @@ def _booking(event: Event) -> Booking | None:
         .with_resources()
         .first()
     )
+
+
+def _reason_of_move(booking: Booking) -> str:
+    """What the desk said of the latest move; nothing where the person moved it."""
+    moves = booking.changes.filter(kind=Change.Kind.MOVED).order_by("-at", "-pk")
+    return moves.values_list("reason", flat=True).first() or ""
 
 
 def _to_person(booking: Booking, write: Words, **facts: object) -> Owed:
