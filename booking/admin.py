@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.actions.attending import check_in, check_out
 from booking.actions.blocking import block_resource, lift_blockage
 from booking.actions.changing import approve_booking, cancel_booking, decline_booking
-from booking.models import Allocation, Blockage, Booking, CalendarFeed
+from booking.models import Allocation, Blockage, Booking, CalendarFeed, Change, ImportBatch, Override
 from booking.models.booking import HOLDING
 from core import clock
 from core.errors import Refusal
@@ -50,6 +50,18 @@ class AllocationInline(admin.TabularInline):
         return False
 
 
+class ChangeInline(AllocationInline):
+    model = Change
+    fields = ("at", "kind", "by", "reason", "what")
+    readonly_fields = fields
+
+
+class OverrideInline(AllocationInline):
+    model = Override
+    fields = ("at", "rule", "detail", "reason", "by")
+    readonly_fields = fields
+
+
 @admin.register(Booking)
 class BookingAdmin(ReadOnly):
     list_display = ["when", "what", "person", "organisation", "site", "status", "total"]
@@ -59,7 +71,7 @@ class BookingAdmin(ReadOnly):
     date_hierarchy = "created_at"
     ordering = ["-period"]
     list_per_page = 50
-    inlines = [AllocationInline]
+    inlines = [AllocationInline, ChangeInline, OverrideInline]
     actions = ["cancel", "arrive", "leave", "approve", "decline"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
@@ -181,4 +193,13 @@ class CalendarFeedAdmin(ReadOnly):
     list_filter = ["scope", ("revoked_at", admin.EmptyFieldListFilter)]
     search_fields = ["person__name", "person__email"]
     list_select_related = ["person", "resource", "site"]
+    exclude = ["digest"]
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnly):
+    list_display = ["filename", "site", "by", "kind", "status", "created_at"]
+    list_filter = ["status", "kind", "site"]
+    search_fields = ["filename", "by__name", "by__email"]
+    list_select_related = ["site", "by"]
     exclude = ["digest"]

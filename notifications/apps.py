@@ -7,8 +7,11 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        from booking import telling
         from core import outbox
         from notifications.actions import composing, sending
+        from notifications.telling import mails_about
 
         outbox.subscribe("notifications.compose", tuple(composing.WRITERS), composing.compose, hears_parts=False)
         outbox.subscribe("notifications.send", ("message.queued",), sending.send)
+        telling.also(mails_about)

@@ -15,7 +15,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 def text_of(data: bytes) -> str:
     """The text of a file: UTF-8, UTF-16 or Windows-1252, without NULs. Raises ImportTooLarge, ImportUnreadable."""
     if len(data) > MOST_BYTES:
-        raise ImportTooLarge(_("Un fichier compte 8 Mo au plus : découpez-le."), limit=MOST_BYTES)
+        raise ImportTooLarge(_("Un fichier compte 8 Mo au plus : découpez-le."), limit=MOST_BYTES)
     if data.startswith(NOT_TEXT):
         raise ImportUnreadable(_("Enregistrez d’abord le classeur au format CSV, ou l’agenda au format iCalendar."))
     text = _decoded(data).replace("\0", "").lstrip("\ufeff")

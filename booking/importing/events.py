@@ -86,7 +86,7 @@ def _add_occurrence(rows: list[Row], uid: str, one: Occurrence, name: str) -> No
 def _add(rows: list[Row], cells: list[str], found: list[Problem]) -> None:
     if len(rows) >= MOST_ROWS:
         raise ImportTooLarge(
-            _("Un import compte %(limit)s réservations au plus : découpez l’agenda.") % {"limit": MOST_ROWS},
+            _("Un import compte %(limit)s réservations au plus : découpez l’agenda.") % {"limit": MOST_ROWS},
             limit=MOST_ROWS,
         )
     rows.append(Row(len(rows) + 1, cells, found))

@@ -29,7 +29,7 @@ def read_csv(text: str) -> Table:
     for number, cells in records:
         if len(rows) >= MOST_ROWS:
             raise ImportTooLarge(
-                _("Un import compte %(limit)s lignes au plus : découpez le fichier.") % {"limit": MOST_ROWS},
+                _("Un import compte %(limit)s lignes au plus : découpez le fichier.") % {"limit": MOST_ROWS},
                 limit=MOST_ROWS,
             )
         rows.append(_row(number, cells, len(columns)))
