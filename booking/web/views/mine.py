@@ -1,6 +1,7 @@
 """A person's own bookings, and what can be done with one."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from booking.models import Booking
 from booking.models.booking import HOLDING, BookingQuerySet
 from booking.web.acting import perform
 from booking.web.forms import EndingForm
+from booking.web.history import lines
 from booking.web.refusing import shown
 from booking.web.showing import Shown
 from core import clock
@@ -84,7 +86,8 @@ def act(request: HttpRequest, booking: UUID, name: str) -> HttpResponse:
 
 
 def _show(request: HttpRequest, booking: Booking, *, refusal: Refusal | None = None) -> HttpResponse:
-    context = {"shown": Shown(booking, clock.now()), "is_own": is_own(person_of(request), booking)}
+    context: dict[str, Any] = {"shown": Shown(booking, clock.now()), "is_own": is_own(person_of(request), booking)}
+    context["history"] = lines(booking, reader=person_of(request))
     if refusal:
         context["refusal"] = shown(refusal, catalogue=catalogue.current())
     return render(request, "booking/detail.html", context, status=refusal.status if refusal else 200)
