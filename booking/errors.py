@@ -137,7 +137,7 @@ class WrongState(Conflict):
 
 class BookedForASession(Conflict):
     code = "booked-for-a-session"
-    title = _("Cette salle est réservée par un atelier : changez la séance")
+    title = _("Cette salle est réservée par un atelier : changez la séance")
 
 
 class TooEarlyToCheckIn(Refused):
@@ -352,7 +352,7 @@ class NotFreeNow(Conflict):
 
 class ApprovalFirst(Refused):
     code = "approval-first"
-    title = _("L’équipe du lieu valide chaque demande : réservez à l’avance")
+    title = _("L’équipe du lieu valide chaque demande : réservez à l’avance")
 
 
 class NothingToCheckIn(NotFound):
@@ -382,4 +382,14 @@ class WrongDoorCode(NotAllowed):
 
 class TooManyWrongCodes(Throttled):
     code = "too-many-wrong-codes"
-    title = _("Trop de codes refusés ici : attendez un quart d’heure")
+    title = _("Trop de codes refusés ici : attendez un quart d’heure")
+
+
+class NotInTheWay(Conflict):
+    code = "not-in-the-way"
+    title = _("Cette réservation n’est plus concernée par la fermeture")
+
+
+class NowhereToGo(Conflict):
+    code = "nowhere-to-go"
+    title = _("Aucune autre place proche n’est libre")

@@ -133,10 +133,13 @@ def _refusal_of(check: object, *arguments: object, **named: object) -> Iterator[
         yield refusal
 
 
-def check_beforehand(wanted: Wanted, policy: Policy, *, now: datetime) -> None:
-    """What needs no transaction. Where more depends on who asks, only what is the same for everybody."""
+def check_beforehand(wanted: Wanted, policy: Policy, *, now: datetime, booking: Booking | None = None) -> None:
+    """What needs no transaction. Where more depends on who asks, only what is the same for everybody.
+
+    `booking` is the one about to be moved; only where its claims are asked will its rules be judged later.
+    """
     check_resources(wanted.resources)
-    if Case(wanted, policy).asks_claims:
+    if Case(wanted, policy, booking).asks_claims:
         check_to_come(policy, wanted.period, now=now)
         check_attendees(wanted.resources, wanted.attendees)
         return

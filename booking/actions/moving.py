@@ -44,6 +44,7 @@ class Move:
     """As it stands now."""
     atoms: tuple[int, ...]
     """What it occupies now."""
+    reason: str = ""
 
 
 def move_booking(
@@ -55,6 +56,7 @@ def move_booking(
     now: datetime,
     resources: list[ResourceEntry] | None = None,
     set_aside: str = "",
+    reason: str = "",
 ) -> Booking:
     """Put the booking elsewhere in time, or on other resources, at the price of the new place.
 
@@ -62,7 +64,7 @@ def move_booking(
     cancellation is over and the move would give time back, Stale after somebody else's change. With `set_aside`, a
     reason, whoever manages the place sets the rules aside.
     """
-    move = prepare(booking, by, period, resources, catalogue, set_aside)
+    move = replace(prepare(booking, by, period, resources, catalogue, set_aside), reason=reason)
     check_move(move, now=now)
     if not relocate([move], by, catalogue, now=now):
         is_free = is_free_after_all(move.wanted, now=now, besides=booking)
@@ -114,7 +116,7 @@ def check_move(move: Move, *, now: datetime) -> None:
     if late and not move.wanted.set_aside:
         raise late[0]
     if move.booking.purpose != Booking.Purpose.SESSION:
-        check_beforehand(move.wanted, move.policy, now=now)
+        check_beforehand(move.wanted, move.policy, now=now, booking=move.booking)
     else:
         check_booking(move.wanted.resources, move.policy, move.wanted.period, attendees=move.wanted.attendees, now=now)
 
@@ -167,7 +169,7 @@ def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: 
         quote = _price_anew(move.booking, move.wanted, catalogue, now=now)
         _write(move, quote, now=now)
         event = happened(move.booking, "moved", now=now, sequence=move.booking.sequence + 1)
-        told = history.recording(move.booking, kind, by=by, now=now, what=_differences(move, quote))
+        told = history.recording(move.booking, kind, by=by, now=now, reason=move.reason, what=_differences(move, quote))
         in_one_trip([event, *told])
     Allocation.objects.bulk_create(row for move in moves for row in allocations(move.booking, move.wanted))
     hand_on(given, now=now)

@@ -174,7 +174,7 @@ def _arrival(booking: Booking) -> tuple[str, ...]:
     if booking.no_show_at is None or booking.status != Status.CONFIRMED:
         return ()
     hour = hour_text(booking.no_show_at.astimezone(booking.site.tz))
-    return (_("Arrivée à confirmer avant %(hour)s ; ensuite, la place est rendue aux autres.") % {"hour": hour},)
+    return (_("Arrivée à confirmer avant %(hour)s ; ensuite, la place est rendue aux autres.") % {"hour": hour},)
 
 
 def _cost(booking: Booking, *, now: datetime) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from booking.models import Booking, Change
 from booking.models.booking import FIRM, Status
 from core.models import Event
 from notifications.letters import booking_words as words
+from notifications.letters import waiting
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
 from spaces.access import ROLES_AT_THE_DESK
 from spaces.models import Steward
@@ -48,9 +49,11 @@ def declined(event: Event, now: datetime) -> Iterator[Owed]:
 
 
 def expired(event: Event, now: datetime) -> Iterator[Owed]:
-    """A request that nobody answered."""
+    """A request that nobody answered; or an offer of the waiting list that ran out."""
     if booking := _booking(event):
         yield _to_person(booking, words.unanswered)
+    else:
+        yield from waiting.unanswered(event, now)
 
 
 def cancelled(event: Event, now: datetime) -> Iterator[Owed]:

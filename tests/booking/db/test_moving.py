@@ -17,6 +17,7 @@ from tests.factories import (
     PersonFactory,
     PlanFactory,
     ResourceFactory,
+    StewardFactory,
     book,
 )
 
@@ -109,3 +110,9 @@ def test_a_move_is_told(booking):
     moved(booking, AFTERNOON)
     event = Event.objects.get(kind="booking.moved")
     assert (event.subject_id, event.payload["sequence"]) == (booking.pk, 1)
+
+
+def test_a_move_by_the_desk_respects_the_rules_of_the_place(booking, site):
+    host = StewardFactory(site=site).person
+    with pytest.raises(errors.OutsideOpeningHours):
+        moved(booking, between(6, 9), by=host)

@@ -1,0 +1,41 @@
+"""Closures and special openings, found by address or listed for a site."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from spaces.catalogue import Catalogue, SiteEntry
+from spaces.errors import AnnouncementNotFound
+from spaces.models import Closure, SpecialOpening
+from spaces.places import Place, place_of
+
+Announcement = Closure | SpecialOpening
+MODELS: dict[str, type[Announcement]] = {"fermeture": Closure, "ouverture": SpecialOpening}
+
+
+def find_announcement(kind: str | type[Announcement], public_id: UUID) -> Announcement:
+    """Raises AnnouncementNotFound."""
+    model = MODELS.get(kind) if isinstance(kind, str) else kind
+    rows = model.objects.select_related("zone", "announced_by") if model else None  # type: ignore[union-attr]
+    row = rows.filter(public_id=public_id).first() if rows is not None else None
+    if row is None:
+        raise AnnouncementNotFound()
+    return row
+
+
+def of_site(site_id: int) -> Q:
+    return Q(site=site_id) | Q(zone__site=site_id) | Q(resource__site=site_id)
+
+
+def coming(site: SiteEntry, catalogue: Catalogue, *, now: datetime) -> dict[str, list[tuple[Announcement, Place]]]:
+    """By name of the kind, those that are not over, the soonest first, with their place. Two queries."""
+    return {
+        name: [
+            (row, place_of(row, catalogue))
+            for row in model.objects.select_related("zone", "announced_by")  # type: ignore[union-attr]
+            .filter(of_site(site.pk), ends_at__gt=now)
+            .order_by("starts_at", "pk")
+        ]
+        for name, model in MODELS.items()
+    }
