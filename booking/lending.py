@@ -4,6 +4,7 @@ need an open door."""
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from booking import errors
@@ -11,6 +12,7 @@ from booking.availability import Occupied, needed, occupied
 from booking.rules import check_horizon, check_notice, check_resources
 from core.clock import local_date, start_of_day
 from core.ranges import Period
+from core.wording import day_text, hours_text
 from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
 from spaces.models import Resource
 from spaces.policies import Policy
@@ -71,9 +73,19 @@ def check_doors(entries: Sequence[ResourceEntry], instants: Iterable[datetime]) 
     for instant in instants:
         for entry in entries:
             if not is_open_at(entry, instant):
+                open_ = entry.opening.on(local_date(instant, entry.tz))
+                spans = [_span(part, entry) for part in open_]
                 raise errors.LoanWhileClosed(
-                    resource=str(entry.public_id), open=[_span(part, entry) for part in _open_on(entry, instant)]
+                    _hours_said(open_, instant, entry), resource=str(entry.public_id), open=spans
                 )
+
+
+def _hours_said(open_: Sequence[Period], instant: datetime, entry: ResourceEntry) -> str:
+    day = day_text(local_date(instant, entry.tz))
+    if not open_:
+        return _("Le lieu est fermé le %(day)s : choisissez un autre jour.") % {"day": day}
+    hours = ", ".join(hours_text(part.start, part.end, entry.tz) for part in open_)
+    return _("Le %(day)s, le lieu est ouvert : %(hours)s.") % {"day": day, "hours": hours}
 
 
 def is_open_at(entry: ResourceEntry, instant: datetime) -> bool:

@@ -15,7 +15,7 @@ from booking.access import check_may_lend, find_loan, find_photo
 from booking.actions.lending import add_photos
 from booking.api.loan_serializers import LoanPhotoSerializer, PhotoUploadSerializer
 from booking.api.loan_shapes import photo_shape
-from booking.models import LoanPhoto
+from booking.loan_files import jpeg
 from booking.photos import read_photo
 from core import clock
 from core.api.reading import read_body
@@ -51,10 +51,3 @@ class Photo(APIView):
         """The picture, for those who may see the loan."""
         require(request, Scope.BOOKINGS_READ, Scope.DESK)
         return jpeg(find_photo(person_of(request), public_id, photo))
-
-
-def jpeg(photo: LoanPhoto) -> HttpResponse:
-    picture = HttpResponse(bytes(photo.image), content_type="image/jpeg")
-    picture["Cache-Control"] = "private, max-age=3600"
-    picture["Content-Disposition"] = f'inline; filename="{photo.public_id}.jpg"'
-    return picture

@@ -16,7 +16,6 @@ from booking.access import find_loan
 from booking.actions.allotting import Wanted
 from booking.actions.lending import Inspection, Reach, Seen, hand_over, request_loan, take_back
 from booking.actions.renewing import renew_loan
-from booking.agreement import agreement_of
 from booking.api.loan_serializers import (
     HandOverSerializer,
     InspectionSerializer,
@@ -30,6 +29,7 @@ from booking.api.loan_serializers import (
 from booking.api.loan_shapes import lendable_shape, loan_shape
 from booking.api.reading import named_in, payer_in, period_in
 from booking.lending import lendable, next_loans
+from booking.loan_files import pdf
 from booking.models import Booking, Loan
 from booking.models.booking import Status
 from booking.models.loan import LoanQuerySet
@@ -121,13 +121,6 @@ class Agreement(APIView):
         """The agreement to sign, in the borrower's language."""
         require(request, Scope.BOOKINGS_READ, Scope.DESK)
         return pdf(find_loan(person_of(request), public_id))
-
-
-def pdf(loan: Loan) -> HttpResponse:
-    file = HttpResponse(agreement_of(loan), content_type="application/pdf")
-    file["Content-Disposition"] = f'inline; filename="convention-{loan.public_id}.pdf"'
-    file["Cache-Control"] = "private, no-store"
-    return file
 
 
 class Act(APIView):

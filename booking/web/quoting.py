@@ -40,6 +40,9 @@ def reason(line: dict[str, Any]) -> str:
     hours = duration_text(timedelta(hours=float(line["quantity"])))
     if line["rule"] == "allowance":
         return _("%(hours)s prises sur le crédit du mois") % {"hours": hours}
+    if line["rule"] == "free_loan":
+        price = Decimal(line["unit_price"])
+        return _("au lieu de %(price)s par jour") % {"price": money_text(price)} if price else ""
     if line["rule"] == "daily_cap":
         return _("le prix d’une journée, jamais davantage")
     return _("%(hours)s à %(price)s de l’heure, hors taxes") % {

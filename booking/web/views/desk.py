@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from booking.access import find_booking
+from booking.lending import lendable
 from booking.web.acting import perform
 from booking.web.asked import bookable_sites
 from booking.web.forms import DayForm, EndingForm
+from booking.web.lending import loans_to_do
 from booking.web.refusing import shown
 from booking.web.times import DAY
-from booking.web.today import day_of
+from booking.web.today import day_of, whole_day
+from booking.web.waiting import offers_at
 from core import clock
 from core.clock import local_date
 from core.errors import NotAllowed, Refusal
@@ -61,6 +64,8 @@ def _show(request: HttpRequest, data: QueryDict, *, refusal: Refusal | None = No
     if form.is_valid():
         site, chosen = form.chosen
         context |= {"today": day_of(site, chosen, catalogue=current, now=now), "now": now}
+        context["offers"] = offers_at(site, whole_day(site, chosen), now=now)
+        context["loans"] = loans_to_do(site, now=now) if lendable(current, site) else None
         address = f"{reverse('booking:day')}?site={site.slug}&day="
         context |= {"previous_url": f"{address}{chosen - DAY}", "next_url": f"{address}{chosen + DAY}"}
     else:

@@ -17,13 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from booking import feeds, ics
 from booking.access import find_booking, is_own
-from booking.models import Booking
+from booking.models import Booking, WaitingEntry
 from booking.models.booking import HOLDING, BookingQuerySet
+from booking.models.waiting import WaitingEntryQuerySet
 from booking.web.acting import perform
 from booking.web.forms import EndingForm
 from booking.web.history import lines
 from booking.web.refusing import shown
 from booking.web.showing import Shown
+from booking.web.waiting import waited
 from core import clock
 from core.errors import Refusal
 from members.models import Person
@@ -31,6 +33,8 @@ from members.web.person import person_of
 from spaces import catalogue
 
 PER_PAGE = 20
+OFFERED = Q(waiting_entry__status="offered")
+"""Shown in the waiting list, where it is answered."""
 
 
 @login_required
@@ -46,6 +50,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "page": page,
         "shown": lines,
         "is_past": is_past,
+        "waits": [] if is_past else waited(waits_of(person), now=now),
         "cart_count": 0 if is_past else sum(one.hold_left is not None for one in lines),
         "tabs": [
             {"label": _("À venir"), "url": address, "is_current": not is_past, "count": None},
@@ -62,13 +67,21 @@ def bookings_of(person: Person, *, is_past: bool, now: datetime) -> BookingQuery
     to_come = Q(status__in=HOLDING, period__endswith__gt=now)
     if is_past:
         return Booking.objects.of(person).exclude(to_come).order_by("-period", "-pk")
-    return Booking.objects.of(person).filter(to_come).order_by("period", "pk")
+    return Booking.objects.of(person).filter(to_come).exclude(OFFERED).order_by("period", "pk")
+
+
+def waits_of(person: Person) -> WaitingEntryQuerySet:
+    """What has been offered first, then by the time that is waited for."""
+    return WaitingEntry.objects.of(person).living().with_details().order_by("status", "period", "pk")
 
 
 @login_required
 @require_safe
 def detail(request: HttpRequest, booking: UUID) -> HttpResponse:
-    return _show(request, find_booking(person_of(request), booking))
+    found = find_booking(person_of(request), booking)
+    if found.purpose == Booking.Purpose.LOAN:
+        return redirect("booking:loan", booking)
+    return _show(request, found)
 
 
 @login_required
