@@ -77,12 +77,24 @@ class Recurrence:
             until=datetime.combine(end, time()),
             interval=self.interval,
             wkst=self.week_start,
-            byweekday=[weekday(day, ordinal or None) for ordinal, day in told.by_day] or None,
+            byweekday=[weekday(day, ordinal or None) for ordinal, day in told.by_ordinal_day] or None,
             bymonthday=told.by_month_day or None,
             bymonth=told.by_month or None,
             bysetpos=told.by_set_pos or None,
         )
         return (moment.date() for moment in found)
+
+    @property
+    def by_ordinal_day(self) -> tuple[tuple[int, int], ...]:
+        """Beside a first Monday, `every Friday` is the first, the second… one: the library takes both for *and*."""
+        if all(ordinal for ordinal, _day in self.by_day) or not any(ordinal for ordinal, _day in self.by_day):
+            return self.by_day
+        most = 53 if self.freq == "YEARLY" and not self.by_month else 5
+        return tuple(
+            (number, day)
+            for ordinal, day in self.by_day
+            for number in ([ordinal] if ordinal else range(1, most + 1))
+        )
 
     def _beginning(self, first: date) -> date:
         if self.freq == "WEEKLY":

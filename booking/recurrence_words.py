@@ -82,24 +82,27 @@ def _yearly(rule: Recurrence) -> str:
 
 def _in_month(rule: Recurrence) -> str:
     """`le 15`, `le premier lundi`, `le dernier jour ouvré`; empty where it takes too many words."""
-    if rule.by_day and not rule.by_month_day:
-        if rule.by_set_pos == (-1,) and tuple(sorted(rule.by_day)) == WORKING_DAYS:
-            return _("le dernier jour ouvré")
-        if rule.by_set_pos == (1,) and tuple(sorted(rule.by_day)) == WORKING_DAYS:
-            return _("le premier jour ouvré")
-        pairs = rule.by_day
-        if len(rule.by_set_pos) == 1 and len(pairs) == 1 and not pairs[0][0]:
-            pairs = ((rule.by_set_pos[0], pairs[0][1]),)
-        elif rule.by_set_pos:
-            return ""
-        names = [_ordinal_weekday(ordinal, day) for ordinal, day in pairs]
-        return _listed(names) if all(names) else ""
-    if rule.by_month_day and not rule.by_day and not rule.by_set_pos:
-        if rule.by_month_day == (-1,):
-            return _("le dernier jour")
-        if all(day > 0 for day in rule.by_month_day):
-            return _listed([_on_number(day) for day in sorted(rule.by_month_day)])
-    return ""
+    if rule.by_day and rule.by_month_day:
+        return ""
+    return _on_weekdays(rule) if rule.by_day else _on_numbers(rule)
+
+
+def _on_weekdays(rule: Recurrence) -> str:
+    pairs, picked = rule.by_day, rule.by_set_pos
+    if tuple(sorted(pairs)) == WORKING_DAYS and picked in ((1,), (-1,)):
+        return _("le premier jour ouvré") if picked == (1,) else _("le dernier jour ouvré")
+    if picked and (len(picked), len(pairs), pairs[0][0]) != (1, 1, 0):
+        return ""
+    names = [_ordinal_weekday(picked[0] if picked else ordinal, day) for ordinal, day in pairs]
+    return _listed(names) if all(names) else ""
+
+
+def _on_numbers(rule: Recurrence) -> str:
+    if rule.by_month_day == (-1,):
+        return _("le dernier jour")
+    if rule.by_set_pos or not all(day > 0 for day in rule.by_month_day):
+        return ""
+    return _listed([_on_number(day) for day in sorted(rule.by_month_day)])
 
 
 def _on_weekday(day: int) -> str:

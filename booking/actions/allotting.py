@@ -40,14 +40,15 @@ def attempt(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: dateti
     """The booking, or None where somebody else holds the time."""
     try:
         with transaction.atomic():
-            return _book(wanted, policy, catalogue, now=now)
+            return book(wanted, policy, catalogue, now=now)
     except IntegrityError as error:
         if violated(error) != ONE_HOLDER:
             raise
         return None
 
 
-def _book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
+def book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime) -> Booking:
+    """In the caller's transaction; where somebody else holds the time, the constraint says so."""
     key, quote, set_aside = _lock_and_quote(wanted, policy, catalogue, now=now)
     booking = unwritten(key, wanted, policy, quote, now=now)
     source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
