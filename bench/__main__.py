@@ -1,4 +1,4 @@
-"""`python -m bench`: the first two rows of the budget table, floor and product in one run. See bench/README.md."""
+"""`python -m bench`: creating, availability and the week page, beside floors of the same run. See bench/README.md."""
 
 import argparse
 import json
@@ -74,8 +74,10 @@ def measure(
             (product, workloads.product_create(slots.product, known), 201),
             options,
         )
+        week = drive(product, workloads.week_page(day), clients=1, seconds=1.0, expected=200)
+        week = drive(product, workloads.week_page(day), clients=1, seconds=options.seconds, expected=200)
     trips = count_round_trips(bench, day, known, slots)
-    return {"size": size, "create": create, "availability": search, "round_trips": trips}
+    return {"size": size, "create": create, "availability": search, "week": week, "round_trips": trips}
 
 
 def in_turns(
@@ -99,6 +101,7 @@ def count_round_trips(
     asks = {
         "create": workloads.product_create(slots.product, known),
         "availability": workloads.product_search(day, known),
+        "week": workloads.week_page(day),
     }
     lines = []
     for name, ask in asks.items():

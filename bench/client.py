@@ -25,9 +25,12 @@ class Took:
     seconds: list[float]
     statuses: Counter[int]
     lasted: float
+    weight: int = 0
+    """Bytes of the last answer's body, as they travelled."""
 
     def __add__(self, other: "Took") -> "Took":
-        return Took(self.seconds + other.seconds, self.statuses + other.statuses, self.lasted + other.lasted)
+        lasted = self.lasted + other.lasted
+        return Took(self.seconds + other.seconds, self.statuses + other.statuses, lasted, other.weight)
 
     @property
     def rate(self) -> float:
@@ -68,15 +71,16 @@ def _one_at_a_time(asks: Iterator[Ask]) -> Callable[[], Ask]:
 
 def _loop(port: int, take: Callable[[], Ask], deadline: float, expected: int, took: Took) -> None:
     link = http.client.HTTPConnection("localhost", port, timeout=TIMEOUT)
-    seconds, statuses = [], Counter[int]()
+    seconds, statuses, weight = [], Counter[int](), 0
     while (began := time.perf_counter()) < deadline:
         ask = take()
         link.request(ask.method, ask.path, body=ask.body, headers=ask.headers)
         answer = link.getresponse()
-        answer.read()
+        weight = len(answer.read())
         statuses[answer.status] += 1
         if answer.status == expected:
             seconds.append(time.perf_counter() - began)
     link.close()
     took.seconds.extend(seconds)
     took.statuses.update(statuses)
+    took.weight = weight

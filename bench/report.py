@@ -9,6 +9,8 @@ from bench.client import Took
 
 BUDGETS = {"create": (0.5, 60.0), "availability": (0.4, None)}
 """By row: at least this share of the floor's rate; p99 at most so many milliseconds."""
+WEEK = {"p50_ms": 50.0, "queries": 12, "kilobytes": 60.0}
+"""Of a site with sixty resources, asked by one client: it has no floor, the page is what it is."""
 GROWTH = 1.3
 """Availability's p50 at the largest size, at most so many times the one at the smallest."""
 
@@ -36,10 +38,21 @@ def summary(results: list[dict[str, Any]], options: argparse.Namespace) -> dict[
         for result in results
         for row in BUDGETS
     ]
+    weeks = [
+        {
+            "size": result["size"],
+            "p50_ms": round(result["week"].quantile(0.5), 2),
+            "p99_ms": round(result["week"].quantile(0.99), 2),
+            "queries": result["round_trips"]["week"]["round_trips"],
+            "kilobytes": round(result["week"].weight / 1024, 1),
+        }
+        for result in results
+    ]
     searches = [row for row in rows if row["row"] == "availability"]
     growth = searches[-1]["product"]["p50_ms"] / searches[0]["product"]["p50_ms"]
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "load": round(os.getloadavg()[0], 1)}
-    return {"machine": machine, "clients": options.clients, "rows": rows, "availability_growth": round(growth, 2)}
+    told = {"machine": machine, "clients": options.clients, "rows": rows, "weeks": weeks}
+    return {**told, "availability_growth": round(growth, 2)}
 
 
 HEAD = ("", "rows", "floor/s", "p50", "product/s", "p50", "p99", "ratio", "trips")
@@ -51,8 +64,16 @@ def table(told: dict[str, Any]) -> str:
     grown = told["availability_growth"]
     verdict = "within" if grown <= GROWTH else "OVER"
     lines.append(f"availability, p50 at the largest ÷ at the smallest: {grown:.2f}  {verdict} budget (≤ {GROWTH})")
+    lines.extend(week_line(row) for row in told["weeks"])
     lines.append(f"{told['clients']} clients, {told['machine']}; rates per second, times in milliseconds")
     return "\n".join(lines)
+
+
+def week_line(row: dict[str, Any]) -> str:
+    is_kept = all(row[name] <= most for name, most in WEEK.items())
+    asked = f"≤ {WEEK['p50_ms']:.0f} ms, {WEEK['queries']} queries, {WEEK['kilobytes']:.0f} kB"
+    shown = f"{row['p50_ms']} ms (p99 {row['p99_ms']}), {row['queries']} queries, {row['kilobytes']} kB"
+    return f"week page at {row['size']:,} rows: {shown}  {'within' if is_kept else 'OVER'} budget ({asked})"
 
 
 def line(row: dict[str, Any]) -> str:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 RESOURCES = 200
 PEOPLE = 200
+WEEK_RESOURCES, HOURS = 60, 6
+"""Of the site whose week page is read, and how often a day each of them is held."""
 FIRST_KEY = 1_000_000_000
 """Keys of generated rows start here, far above those that the workloads make."""
 NEAR = 36

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, cycle
+from itertools import count, cycle, repeat
 from urllib.parse import urlencode
 
 from bench.client import Ask
@@ -46,6 +46,13 @@ def product_create(slots: Iterator[Slot], known: Known) -> Iterator[Ask]:
             "end": slot.end.isoformat(),
         }
         yield Ask("POST", "/api/v1/bookings", json.dumps(body), {**JSON, **known.bearer(number)})
+
+
+def week_page(day: datetime) -> Iterator[Ask]:
+    asked = {"site": "week", "day": day.date().isoformat()}
+    return repeat(
+        Ask("GET", "/semaine/?" + urlencode(asked), headers={"Accept-Encoding": "gzip", "Accept-Language": "fr"})
+    )
 
 
 def floor_search(day: datetime) -> Iterator[Ask]:

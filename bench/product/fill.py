@@ -12,16 +12,16 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-from bench.shape import FIRST_KEY, LOWER, PEOPLE, RESOURCES
+from bench.shape import FIRST_KEY, HOURS, LOWER, PEOPLE, RESOURCES, WEEK_RESOURCES
 
 BOOKINGS = f"""
 SET synchronous_commit = off;
 SET session_replication_role = replica;
 INSERT INTO booking_booking (id, public_id, status, purpose, person_id, site_id, period, title, is_private, attendees,
-    free_until, quote, net, vat, total, created_at, changed_at, sequence, end_reason)
+    free_until, quote, cancellation, net, vat, total, created_at, changed_at, sequence, end_reason, is_exception)
 SELECT %(key)s + i, uuidv7(), 'confirmed', 'use', (%(people)s::bigint[])[i %% {PEOPLE} + 1], %(site)s,
     tstzrange(lower, lower + interval '1 hour'), '', true, 1,
-    lower, '{{}}', 0, 0, 0, lower - interval '1 day', lower - interval '1 day', 0, ''
+    lower, '{{}}', '[]', 0, 0, 0, lower - interval '1 day', lower - interval '1 day', 0, '', false
 FROM generate_series(%(have)s::bigint, %(size)s - 1) AS i, LATERAL (SELECT {LOWER} AS lower) AS at
 """
 ALLOCATIONS = f"""
@@ -31,6 +31,26 @@ FROM generate_series(%(have)s::bigint, %(size)s - 1) AS i,
     LATERAL (SELECT {LOWER} AS lower) AS at,
     LATERAL (SELECT (%(resources)s::bigint[])[i %% {RESOURCES} + 1] AS resource,
         tstzrange(lower, lower + interval '1 hour') AS slot) AS what
+"""
+
+
+WEEK = f"""
+WITH slot AS (
+    SELECT resource, day * {HOURS} + hour AS number, %(day)s::timestamptz
+        + interval '1 day' * (day - 3) + interval '1 hour' * (8 + 2 * hour) AS lower
+    FROM unnest(%(resources)s::bigint[]) AS resource, generate_series(0, 6) AS day,
+        generate_series(0, {HOURS} - 1) AS hour
+), made AS (
+    INSERT INTO booking_booking (public_id, status, purpose, person_id, site_id, period, title, is_private, attendees,
+        free_until, quote, cancellation, net, vat, total, created_at, changed_at, sequence, end_reason, is_exception)
+    SELECT uuidv7(), 'confirmed', 'use', (%(people)s::bigint[])[number %% {PEOPLE} + 1], %(site)s,
+        tstzrange(lower, lower + interval '1 hour'), resource::text, true, 1,
+        lower, '{{}}', '[]', 0, 0, 0, lower - interval '1 day', lower - interval '1 day', 0, '', false
+    FROM slot
+    RETURNING id, period, title::bigint AS resource
+)
+INSERT INTO booking_allocation (resource_id, requested_id, period, booked, standing, booking_id)
+SELECT resource, resource, period, period, 'firm', id FROM made
 """
 
 
@@ -76,19 +96,40 @@ def secret(number: int) -> str:
     return f"per_bench-{number:04}"
 
 
+def make_week(day: str) -> None:
+    """A site of its own for the week page: sixty rooms, each held six times a day."""
+    from members.models import Person
+    from spaces.models import OpeningRule, Resource, Site
+
+    site = Site.objects.create(slug="week", name="Week", kind=Site.Kind.TIERS_LIEU, street="-", postcode="-", town="-")
+    OpeningRule.objects.bulk_create(
+        OpeningRule(site=site, weekday=day, opens=time(8), closes=time(21)) for day in range(7)
+    )
+    rooms = [Resource(site=site, kind="room", name=f"Room {n:03}") for n in range(WEEK_RESOURCES)]
+    values = {
+        "day": day,
+        "site": site.pk,
+        "people": list(Person.objects.order_by("pk").values_list("pk", flat=True)),
+        "resources": [room.pk for room in Resource.objects.bulk_create(rooms)],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WEEK, values)
+
+
 def grow(size: int, day: str) -> None:
     from booking.models import Allocation
     from members.models import Person
     from spaces.models import Resource, Site
 
+    site = Site.objects.get(slug="bench")
     values = {
         "have": Allocation.objects.filter(pk__gte=FIRST_KEY).count(),
         "size": size,
         "key": FIRST_KEY,
         "day": day,
-        "site": Site.objects.get().pk,
+        "site": site.pk,
         "people": list(Person.objects.order_by("pk").values_list("pk", flat=True)),
-        "resources": list(Resource.objects.order_by("name").values_list("pk", flat=True)),
+        "resources": list(Resource.objects.filter(site=site).order_by("name").values_list("pk", flat=True)),
     }
     with connection.cursor() as cursor:
         cursor.execute(BOOKINGS, values)
@@ -99,7 +140,7 @@ def grow(size: int, day: str) -> None:
 def told() -> dict[str, list[str]]:
     from spaces.models import Resource
 
-    ids = Resource.objects.order_by("name").values_list("public_id", flat=True)
+    ids = Resource.objects.filter(site__slug="bench").order_by("name").values_list("public_id", flat=True)
     return {"resources": [str(one) for one in ids], "tokens": [secret(number) for number in range(PEOPLE)]}
 
 
@@ -110,6 +151,7 @@ def main(size: int, day: str) -> None:
     if not Site.objects.exists():
         make_network()
         make_people()
+        make_week(day)
     grow(size, day)
     print(json.dumps(told()))
 

@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from booking.actions.changing import cancel_booking
+from booking.actions.moving import move_booking
+from booking.actions.swapping import swap_bookings
 from booking.actions.sweeping import expire_overdue_holds
 from booking.availability import open_and_free
-from booking.errors import SlotTaken, WrongState
+from booking.errors import NothingToSwap, SlotTaken, WrongState
 from booking.models import Allocation, Booking
 from core.ranges import Period
 from spaces import catalogue
@@ -43,7 +45,7 @@ class Model:
 
 acts = st.lists(
     st.tuples(
-        st.sampled_from(["book", "book", "book", "hold", "cancel", "expire"]),
+        st.sampled_from(["book", "book", "book", "hold", "cancel", "expire", "move", "move", "swap"]),
         st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True),
         st.integers(0, 12),
         st.integers(1, 6),
@@ -79,14 +81,21 @@ def live(resources, life) -> None:
             cancel(model, made[start % len(made)], person)
         elif act == "expire":
             expire(model)
+        elif act == "move" and made:
+            move(model, made[start % len(made)], person, resources, asked, start, length)
+        elif act == "swap" and made:
+            swap(model, made[start % len(made)], made[length % len(made)], person)
         compare(model, resources)
 
 
+def span(start: int, length: int) -> Period:
+    return Period(at(9) + start * QUARTER, at(9) + (start + length) * QUARTER)
+
+
 def request(model, made, person, resources, asked, start, length, *, hold) -> None:
-    period = Period(at(9) + start * QUARTER, at(9) + (start + length) * QUARTER)
     cells = model.cells(asked, start, length)
     try:
-        booking = book(person, [resources[number] for number in asked], period, now=NOW, hold=hold)
+        booking = book(person, [resources[number] for number in asked], span(start, length), now=NOW, hold=hold)
     except SlotTaken:
         assert not model.is_free(cells)
     else:
@@ -102,6 +111,44 @@ def cancel(model, booking, person) -> None:
         assert booking.pk not in model.held.values()
     else:
         model.take_back(booking.pk)
+
+
+def move(model, booking, person, resources, asked, start, length) -> None:
+    """Its own old place is not in its way; what is refused stays where it was."""
+    entries = catalogue.current().resources
+    where = {"period": span(start, length), "resources": [entries[resources[number].pk] for number in asked]}
+    cells = model.cells(asked, start, length)
+    is_there = booking.pk in model.held.values()
+    is_free = all(model.held.get(cell, booking.pk) == booking.pk for cell in cells)
+    booking.refresh_from_db()
+    try:
+        move_booking(booking=booking, by=person, catalogue=catalogue.current(), now=NOW, **where)
+    except (SlotTaken, WrongState):
+        assert not (is_there and is_free)
+    else:
+        assert is_there
+        assert is_free
+        model.take_back(booking.pk)
+        model.give(cells, booking.pk)
+
+
+def swap(model, first, second, person) -> None:
+    places = [{cell for cell, holder in model.held.items() if holder == one.pk} for one in (first, second)]
+    for one in (first, second):
+        one.refresh_from_db()
+    try:
+        swap_bookings(booking=first, other=second, by=person, catalogue=catalogue.current(), now=NOW)
+    except (NothingToSwap, WrongState):
+        assert not all(places) or first == second or places[0] == places[1] or same_place(first, second)
+    else:
+        assert all(places)
+        for one, place in zip((first, second), reversed(places), strict=True):
+            model.take_back(one.pk)
+            model.give(place, one.pk)
+
+
+def same_place(first, second) -> bool:
+    return first.span == second.span and set(first.resources) == set(second.resources)
 
 
 def expire(model) -> None:
