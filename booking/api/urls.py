@@ -4,6 +4,7 @@ from booking.api import (
     availability,
     bookings,
     history,
+    imports,
     loan_photos,
     loans,
     moving,
@@ -45,4 +46,8 @@ urlpatterns = [
     path("loans/<uuid:public_id>/renew", loans.Renew.as_view(), name="loan-renew"),
     path("loans/<uuid:public_id>/photos", loan_photos.Photos.as_view(), name="loan-photos"),
     path("loans/<uuid:public_id>/photos/<uuid:photo>.jpg", loan_photos.Photo.as_view(), name="loan-photo"),
+    path("imports", imports.Imports.as_view(), name="imports"),
+    path("imports/<uuid:public_id>", imports.ImportDetail.as_view(), name="import"),
+    path("imports/<uuid:public_id>/apply", imports.ImportApply.as_view(), name="import-apply"),
+    path("imports/<uuid:public_id>/stop", imports.ImportStop.as_view(), name="import-stop"),
 ]

@@ -85,11 +85,12 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def waiting(self) -> Self:
         return self.filter(outcome=Outcome.WAITING)
 
-    def counts(self) -> dict[str, int]:
-        """How many rows of each verdict and outcome, and of all; one query."""
-        told = {f"verdict_{name}": Count("pk", filter=Q(verdict=name)) for name in Verdict.values}
-        told |= {f"outcome_{name}": Count("pk", filter=Q(outcome=name)) for name in Outcome.values if name}
-        return self.aggregate(all=Count("pk"), **told)
+    def counts(self) -> dict[int, dict[str, int]]:
+        """By key of the import: how many rows of each verdict and outcome, and of all; one query."""
+        told = {name: Count("pk", filter=Q(verdict=name)) for name in Verdict.values}
+        told |= {name: Count("pk", filter=Q(outcome=name)) for name in Outcome.values if name}
+        rows = self.order_by().values("batch_id").annotate(all=Count("pk"), **told)
+        return {row.pop("batch_id"): row for row in map(dict, rows)}
 
 
 class ImportRow(models.Model):
