@@ -18,7 +18,7 @@ from agenda.models import Partner, Registration, Session, Workshop
 from agenda.models.partner import ROLES_PUBLISHING
 from members.models import ApiToken, Person
 from spaces.access import sites_where
-from spaces.models import Resource, Site
+from spaces.models import Resource, Site, Steward
 
 
 def may_publish_for(person: Person, partner: Partner) -> bool:
@@ -40,6 +40,11 @@ def is_publisher(person: Person) -> bool:
     """Has a use for the partner space, even while no partner is theirs yet."""
     sites = sites_where(person, ROLES_PUBLISHING)
     return sites is None or bool(sites) or Partner.objects.published_by(person).exists()
+
+
+def may_give_qualifications(person: Person) -> bool:
+    """Manages some site of the network: a workshop may then make people trained for its machines."""
+    return sites_where(person, [Steward.Role.MANAGER]) != set()
 
 
 def sites_with_rooms_for(partner: Partner) -> set[int]:

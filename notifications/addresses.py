@@ -12,5 +12,13 @@ def booking_page(public_id: object) -> str:
     return absolute("booking:detail", public_id)
 
 
+def booking_search() -> str:
+    return absolute("booking:search")
+
+
+def waiting_page(public_id: object) -> str:
+    return absolute("booking:waiting-entry", public_id)
+
+
 def feed(secret: str) -> str:
     return absolute("calendar-feed", secret)

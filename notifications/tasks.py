@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 
 from core import clock
-from notifications.actions import reminding
+from notifications.actions import lapsing, reminding
 
 
 @shared_task
@@ -10,3 +10,4 @@ def remind() -> None:
     now = clock.now()
     reminding.remind_bookings(before=settings.REMINDER_BEFORE, now=now)
     reminding.remind_registrations(before=settings.REMINDER_BEFORE, now=now)
+    lapsing.remind_grants(now=now)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from agenda.access import check_may_cancel, check_may_publish
 from agenda.actions.events import record_registration
+from agenda.actions.granting import follow_attendance
 from agenda.actions.publishing import lock
 from agenda.actions.queueing import lock_row, offer_places
 from agenda.errors import AlreadyRegistered, SessionFull
@@ -86,11 +87,20 @@ def cancel_registration(*, registration: Registration, by: Person | None, now: d
 def mark_attendance(*, session: Session, present: Collection[UUID], by: Person, now: datetime) -> int:
     """Of those registered, the ones named came and the others did not. Returns how many came.
 
+    Where the workshop gives a qualification, whoever came gains it; whoever is unmarked loses it again.
+
     Raises NotThePublisher, SessionCancelled, SessionNotBegun.
     """
     check_may_publish(by, session.partner)
     check_attendance_may_be_marked(session, now=now)
     with transaction.atomic():
-        living = Registration.objects.living().filter(session=session)
-        living.exclude(public_id__in=present).update(has_attended=False)
-        return living.filter(public_id__in=present).update(has_attended=True)
+        living = Registration.objects.living().filter(session=session).order_by("pk").select_for_update(of=("self",))
+        rows = list(living.select_related("person"))
+        came = [row for row in rows if row.public_id in present]
+        stayed_away = [row.public_id for row in rows if row.public_id not in present]
+        of_session = Registration.objects.filter(session=session)
+        of_session.filter(public_id__in=stayed_away).update(has_attended=False)
+        of_session.filter(pk__in=[row.pk for row in came]).update(has_attended=True)
+        fresh = [row for row in came if not row.has_attended]
+        follow_attendance(session=session, came=fresh, stayed_away=stayed_away, by=by, now=now)
+    return len(came)

@@ -41,7 +41,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.annotate(starts_at=RangeStartsWith("period")).order_by("starts_at", "pk")
 
     def with_details(self) -> Self:
-        return self.select_related("workshop", "partner__organisation", "site", "room")
+        return self.select_related("workshop__qualification", "partner__organisation", "site", "room")
 
     def with_registration_counts(self) -> Self:
         """Adds `present_count`; those registered are `places_taken`."""

@@ -1,6 +1,6 @@
 """The questions of the agenda's pages."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agenda.access import may_give_qualifications
+from agenda.actions.granting import offer_qualification
 from agenda.facts import SessionFacts, WorkshopFacts
 from agenda.models import Partner, Session, Theme, Workshop
 from agenda.models.session import Status
@@ -16,6 +18,7 @@ from core.clock import at_wall
 from core.ranges import Period, PeriodInvalid
 from members.models import Person
 from spaces.catalogue import Catalogue
+from spaces.models import Qualification
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2199, 12, 30)
 MOST_SESSIONS = 20
@@ -92,6 +95,32 @@ class WorkshopForm(forms.ModelForm):
     @property
     def facts(self) -> WorkshopFacts:
         return WorkshopFacts(**{name: self.cleaned_data[name] for name in self._meta.fields or ()})
+
+
+class QualificationForm(forms.Form):
+    """What those who come gain; only for whoever may give it, and absent otherwise."""
+
+    qualification = forms.ModelChoiceField(
+        label=gettext_lazy("Habilitation obtenue"),
+        queryset=Qualification.objects.none(),
+        required=False,
+        to_field_name="slug",
+        empty_label=gettext_lazy("aucune"),
+        help_text=gettext_lazy("Accordée aux personnes venues, à partir de leur compte."),
+    )
+
+    def __init__(self, data: Any = None, *, by: Person, workshop: Workshop | None = None) -> None:
+        known = workshop.qualification.slug if workshop and workshop.qualification else ""
+        super().__init__(data, initial={"qualification": known})
+        fields: dict[str, Any] = self.fields
+        if may_give_qualifications(by):
+            fields["qualification"].queryset = Qualification.objects.all()
+        else:
+            del fields["qualification"]
+
+    def save(self, workshop: Workshop, *, by: Person, now: datetime) -> None:
+        if "qualification" in self.fields:
+            offer_qualification(workshop=workshop, qualification=self.cleaned_data["qualification"], by=by, now=now)
 
 
 class SessionForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agenda.web.views import feeds, partner, public, publishing
+from agenda.web.views import feeds, partner, public, publishing, waiting
 
 app_name = "agenda"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("agenda/inscription/<str:token>/", public.registration, name="registration"),
     path("agenda.ics", feeds.calendar, name="calendar"),
     path("agenda.atom", feeds.SessionsFeed(), name="atom"),
+    path("liste-d-attente/", waiting.waiting_list, name="waiting"),
     path("partenaire/", partner.home, name="partner"),
     path("partenaire/ateliers/<uuid:public_id>/", publishing.workshop, name="partner-workshop"),
     path("partenaire/ateliers/<uuid:public_id>/seance/", publishing.session_new, name="session-new"),

@@ -265,3 +265,18 @@ class MonthForm(forms.Form):
         """The same for another month."""
         query = {"site": self.cleaned_data["site"], "kind": self.cleaned_data["kind"], "month": f"{first:%Y-%m}"}
         return f"{reverse('booking:month')}?{urlencode(query)}"
+
+
+class WaitingForm(forms.Form):
+    """What is said of a booking that waits for its time."""
+
+    title = forms.CharField(label=_("Intitulé"), max_length=160, required=False)
+    attendees = forms.IntegerField(label=_("Nombre de personnes"), min_value=1, max_value=500, initial=1)
+    payer = forms.ChoiceField(label=_("Au compte de"), required=False)
+
+    def __init__(self, data: Any = None, *, payers: Sequence[Organisation], **more: Any) -> None:
+        super().__init__(data, **more)
+        fields: dict[str, Any] = self.fields
+        fields["payer"].choices = [("", _("moi-même")), *((str(row.public_id), row.name) for row in payers)]
+        if not payers:
+            del fields["payer"]

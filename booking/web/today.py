@@ -95,9 +95,13 @@ class Today:
         return sum(len(entries) for entries in self.free.values())
 
 
+def whole_day(site: SiteEntry, day: date) -> Period:
+    return Period(start_of_day(day, site.tz), start_of_day(day + DAY, site.tz))
+
+
 def day_of(site: SiteEntry, day: date, *, catalogue: Catalogue, now: datetime) -> Today:
     """Four queries, whatever the number of bookings."""
-    whole = Period(start_of_day(day, site.tz), start_of_day(day + DAY, site.tz))
+    whole = whole_day(site, day)
     rows: Any = (
         Booking.objects.filter(site=site.pk, status__in=SHOWN, purpose=Booking.Purpose.USE)
         .overlapping(whole)

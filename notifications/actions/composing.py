@@ -9,11 +9,11 @@ from django.utils import translation
 
 from core import outbox
 from core.models import Event
-from notifications.letters import bookings, workshops
+from notifications.letters import bookings, qualifications, waiting, workshops
 from notifications.letters.letter import Letter, Recipient, Writer
 from notifications.models import Message
 
-WRITERS: dict[str, Writer] = {**bookings.WRITERS, **workshops.WRITERS}
+WRITERS: dict[str, Writer] = {**bookings.WRITERS, **workshops.WRITERS, **waiting.WRITERS, **qualifications.WRITERS}
 TOO_LATE = timedelta(days=3)
 """News that nobody could send for so long is no news any more."""
 

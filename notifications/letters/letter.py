@@ -42,6 +42,8 @@ class Letter:
     opening: tuple[str, ...]
     facts: tuple[tuple[str, str], ...] = ()
     action: Link | None = None
+    other: Link | None = None
+    """The second of two answers."""
     closing: tuple[str, ...] = ()
     site: Site | None = None
     reply_to: str = ""

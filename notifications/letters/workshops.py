@@ -6,6 +6,7 @@ from functools import partial
 
 from agenda.models import Registration, Session
 from core.models import Event
+from notifications.letters import waiting
 from notifications.letters import workshop_words as words
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
 
@@ -46,6 +47,7 @@ def session_cancelled(event: Event, now: datetime) -> Iterator[Owed]:
     for registration in _living(event):
         if registration.session.is_cancelled:
             yield _owed(registration, words.session_cancelled)
+    yield from waiting.session_cancelled(event, now)
 
 
 WRITERS: dict[str, Writer] = {

@@ -19,6 +19,7 @@ from agenda import access
 from agenda.actions.publishing import cancel_session
 from agenda.actions.registering import cancel_registration, mark_attendance
 from agenda.models import Partner, Session, Workshop
+from agenda.models.registration import QUEUEING
 from agenda.rules import EARLY
 from agenda.web.forms import CancelForm
 from core import clock
@@ -80,7 +81,8 @@ def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "session": found,
         "registrations": [row for row in registrations if row.is_living],
-        "given_back": [row for row in registrations if not row.is_living],
+        "queue": [row for row in registrations if row.status in QUEUEING],
+        "given_back": [row for row in registrations if row.has_ended],
         "cancel_form": CancelForm(),
         "now": now,
         "is_over": found.end <= now,

@@ -1,5 +1,6 @@
 """The agenda as visitors see it, and registering without an account."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -17,7 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agenda.access import find_public_session
-from agenda.actions.registering import cancel_registration, register
+from agenda.actions.queueing import join_queue
+from agenda.actions.registering import register
 from agenda.feeds import price_text
 from agenda.links import registration_behind, token_of
 from agenda.models import Registration, Session
@@ -25,6 +27,7 @@ from agenda.models.session import SessionQuerySet
 from agenda.throttling import RegistrationWindow
 from agenda.web.event_data import as_data_block, event_data
 from agenda.web.forms import AgendaForm, RegistrationForm
+from agenda.web.waiting import answer, queued
 from core import clock
 from core.clock import local_date, start_of_day
 from core.errors import Refusal, Throttled
@@ -82,22 +85,27 @@ def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = find_public_session(public_id)
     if request.method != "POST":
         return _session_page(request, found, RegistrationForm(initial=RegistrationForm.known_of(visitor_of(request))))
-    form = RegistrationForm(request.POST)
+    form, waits = RegistrationForm(request.POST), "queue" in request.POST
     if not form.is_valid():
         return _session_page(request, found, form, status=400)
     try:
-        registration = _register(request, found, form)
+        registration = _register(request, found, form, verb=join_queue if waits else register)
     except Refusal as refusal:
         return _session_page(request, find_public_session(public_id), form, refusal=refusal, status=refusal.status)
-    messages.success(request, _("Votre place est réservée. La confirmation part par courriel."))
+    if waits:
+        messages.success(request, _("Vous êtes dans la file. Si une place se libère, un courriel vous la propose."))
+    else:
+        messages.success(request, _("Votre place est réservée. La confirmation part par courriel."))
     return redirect("agenda:registration", token_of(registration))
 
 
-def _register(request: HttpRequest, found: Session, form: RegistrationForm) -> Registration:
-    """Raises Throttled and the refusals of `register`."""
+def _register(
+    request: HttpRequest, found: Session, form: RegistrationForm, *, verb: Callable[..., Registration]
+) -> Registration:
+    """Raises Throttled and the refusals of `register` or `join_queue`."""
     if not RegistrationWindow().allow_request(request, None):  # type: ignore[arg-type]
         raise Throttled(_("Réessayez dans une heure, ou connectez-vous."))
-    return register(
+    return verb(
         session=found,
         name=form.cleaned_data["name"],
         email=form.cleaned_data["email"],
@@ -118,6 +126,8 @@ def _session_page(
         "refusal": refusal,
         "price": price_text(workshop.price, is_pay_what_you_want=workshop.is_pay_what_you_want),
         "is_open": found.is_published and found.start > now and found.places_left > 0,
+        "may_wait": (may_wait := found.is_published and found.start > now and found.places_left <= 0),
+        "queue_length": found.registrations.queueing().count() if may_wait else 0,
         "is_past": found.start <= now,
         "now": now,
         "event_data": as_data_block(event_data(found)),
@@ -130,9 +140,22 @@ def _session_page(
 def registration(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever holds the link of the mail; no account is asked for."""
     found = registration_behind(token)
-    if request.method == "POST":
-        cancel_registration(registration=found, by=None, now=clock.now())
-        messages.success(request, _("Votre inscription est annulée, la place est rendue."))
-        return redirect("agenda:registration", token)
-    context = {"registration": found, "session": found.session, "may_cancel": found.session.end > clock.now()}
-    return render(request, "agenda/registration.html", context)
+    if request.method != "POST":
+        return _registration_page(request, found)
+    try:
+        messages.success(request, answer(found, accepts=request.POST.get("act") == "accept", now=clock.now()))
+    except Refusal as refusal:
+        return _registration_page(request, registration_behind(token), refusal=refusal)
+    return redirect("agenda:registration", token)
+
+
+def _registration_page(request: HttpRequest, found: Registration, *, refusal: Refusal | None = None) -> HttpResponse:
+    now = clock.now()
+    context = {
+        "registration": found,
+        "session": found.session,
+        "may_cancel": found.session.end > now,
+        "one": queued([found], now=now)[0],
+        "refusal": refusal,
+    }
+    return render(request, "agenda/registration.html", context, status=refusal.status if refusal else 200)

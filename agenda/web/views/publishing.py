@@ -16,7 +16,7 @@ from agenda.actions.publishing import change_session, publish_session
 from agenda.actions.workshops import change_workshop, offer_workshop
 from agenda.models import Partner, Session, Workshop
 from agenda.models.session import Status
-from agenda.web.forms import SessionForm, SessionRows, WorkshopForm, session_rows
+from agenda.web.forms import QualificationForm, SessionForm, SessionRows, WorkshopForm, session_rows
 from agenda.web.refusing import shown, with_alternative
 from core import clock
 from core.errors import Refusal
@@ -45,13 +45,15 @@ def workshop_new(request: HttpRequest, slug: str) -> HttpResponse:
         form, rows = _one_more(data, partner, current)
         return _new_page(request, partner, form, rows)
     form, rows = WorkshopForm(data), _rows(partner, current, data=data)
-    if not (form.is_valid() & rows.is_valid()):
+    gained = QualificationForm(data, by=person_of(request))
+    if not (form.is_valid() & rows.is_valid() & gained.is_valid()):
         return _new_page(request, partner, form, rows, status=400)
     try:
         workshop = _offer(request, partner, form, rows, current)
     except Refusal as refusal:
         _show_in_its_row(refusal, rows, current)
         return _new_page(request, partner, form, rows, refusal=refusal, status=refusal.status)
+    gained.save(workshop, by=person_of(request), now=clock.now())
     messages.success(request, _("L’atelier est enregistré."))
     return redirect("agenda:partner-workshop", workshop.public_id)
 
@@ -102,6 +104,7 @@ def _new_page(
 ) -> HttpResponse:
     refused_row = next((number for number, row in enumerate(rows.forms, start=1) if row.refusal), None)
     context = {"partner": partner, "form": form, "rows": rows, "refusal": refusal, "refused_row": refused_row}
+    context["gained"] = QualificationForm(request.POST or None, by=person_of(request))
     return render(request, "agenda/partner/workshop_new.html", context, status=status)
 
 
@@ -112,13 +115,17 @@ def workshop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What a workshop says, and its sessions."""
     found = access.find_own_workshop(person_of(request), public_id)
     form = WorkshopForm(request.POST or None, instance=access.find_own_workshop(person_of(request), public_id))
-    if request.method == "POST" and form.is_valid():
+    gained = QualificationForm(request.POST or None, by=person_of(request), workshop=found)
+    if request.method == "POST" and form.is_valid() and gained.is_valid():
         change_workshop(workshop=found, facts=form.facts, by=person_of(request), now=clock.now())
+        gained.save(found, by=person_of(request), now=clock.now())
         messages.success(request, _("L’atelier est modifié."))
         return redirect("agenda:partner-workshop", public_id)
     sessions = Session.objects.filter(workshop=found).with_details().in_order()
     context = {"workshop": found, "partner": found.partner, "form": form, "sessions": sessions, "now": clock.now()}
-    return render(request, "agenda/partner/workshop.html", context, status=400 if form.errors else 200)
+    context["gained"] = gained
+    status = 400 if form.errors or gained.errors else 200
+    return render(request, "agenda/partner/workshop.html", context, status=status)
 
 
 @login_required

@@ -25,6 +25,7 @@ from booking.web.forms import BookingForm, SearchForm, TimesForm
 from booking.web.refusing import shown
 from booking.web.times import DAY
 from booking.web.views.searching import show_search
+from booking.web.waiting import address_for
 from core import clock
 from core.errors import Refusal
 from core.ranges import PeriodInvalid
@@ -157,6 +158,8 @@ def _show(
     if refusal is not None:
         context["refusal"] = shown(refusal, catalogue=draft.catalogue, period=draft.period)
         status = refusal.status
+        if isinstance(refusal, SlotTaken) and not draft.others and draft.period.start > now:
+            context["waiting_url"] = address_for(draft.entry, draft.period)
     if asked is None:
         context |= {"times_form": _times(draft), "gaps": free_gaps(draft, now=now)}
     initial = {"payer": draft.payer_id}

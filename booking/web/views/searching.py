@@ -9,6 +9,7 @@ from booking.web.forms import SearchForm
 from booking.web.refusing import shown
 from booking.web.tabs import tabs_of
 from booking.web.times import DAY
+from booking.web.waiting import address_of_wish
 from core import clock
 from core.errors import Refusal
 from members.web.person import visitor_of
@@ -33,6 +34,7 @@ def show_search(request: HttpRequest, *, refusal: Refusal | None = None) -> Http
             "found": plan.look(asked, catalogue=current, reader=visitor_of(request), now=now),
             "tabs": tabs_of(asked.site, asked.day, "booking:search"),
             "any_url": asked.wish_url if asked.kind else "",
+            "waiting_url": address_of_wish(asked) if asked.period.start > now else "",
             "previous_url": asked.address(day=asked.day - DAY),
             "next_url": asked.address(day=asked.day + DAY),
         }

@@ -1,0 +1,92 @@
+"""What the waiting list owes by mail: an offer as long as it is open, and the end of a wait."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+
+from agenda.models import Registration, Session
+from agenda.models.registration import RegistrationStatus
+from booking.models import WaitingEntry
+from core.models import Event
+from notifications.letters import waiting_words as words
+from notifications.letters.letter import Letter, Owed, Recipient, Writer
+
+
+def offered(event: Event, now: datetime) -> Iterator[Owed]:
+    """Not once it is answered, nor when it is too late to."""
+    entry = _entry(pk=event.about)
+    if entry and entry.is_offered and entry.answer_by and entry.answer_by > now:
+        yield _to_person(entry, words.offered)
+
+
+def unanswered(event: Event, now: datetime) -> Iterator[Owed]:
+    """For the event of a hold that expired: where it was an offer, its person hears of it."""
+    entry = _entry(offer=event.about)
+    if entry and entry.status == WaitingEntry.Status.EXPIRED:
+        yield _to_person(entry, words.unanswered)
+
+
+def lapsed(event: Event, now: datetime) -> Iterator[Owed]:
+    if entry := _entry(pk=event.about):
+        yield _to_person(entry, words.lapsed)
+
+
+def place_queued(event: Event, now: datetime) -> Iterator[Owed]:
+    registration = _registration(event)
+    if registration.is_waiting and registration.session.start > now:
+        yield _to_registered(registration, words.place_queued)
+
+
+def place_offered(event: Event, now: datetime) -> Iterator[Owed]:
+    registration = _registration(event)
+    if registration.is_offered and registration.answer_by and registration.answer_by > now:
+        yield _to_registered(registration, words.place_offered)
+
+
+def place_expired(event: Event, now: datetime) -> Iterator[Owed]:
+    registration = _registration(event)
+    if registration.status == RegistrationStatus.EXPIRED:
+        yield _to_registered(registration, words.place_expired)
+
+
+def session_cancelled(event: Event, now: datetime) -> Iterator[Owed]:
+    """Those whose wait ended with the session."""
+    session = Session.objects.with_details().get(pk=event.about)
+    if not session.is_cancelled:
+        return
+    ended = Registration.objects.filter(status=RegistrationStatus.EXPIRED, cancelled_at=session.cancelled_at)
+    for registration in ended.filter(session=session).in_order():
+        registration.session = session
+        yield _to_registered(registration, words.session_cancelled)
+
+
+WRITERS: dict[str, Writer] = {
+    "waiting.offered": offered,
+    "waiting.lapsed": lapsed,
+    "registration.queued": place_queued,
+    "registration.offered": place_offered,
+    "registration.expired": place_expired,
+}
+
+
+def _entry(**named: object) -> WaitingEntry | None:
+    return WaitingEntry.objects.with_details().filter(**named).first()
+
+
+def _registration(event: Event) -> Registration:
+    return Registration.objects.with_session().get(pk=event.about)
+
+
+def _to_person(entry: WaitingEntry, write: Callable[[WaitingEntry], Letter]) -> Owed:
+    return Owed(Recipient.of(entry.person), partial(write, entry))
+
+
+def _to_registered(registration: Registration, write: Callable[[Registration], Letter]) -> Owed:
+    recipient = Recipient(
+        reference=str(registration.public_id),
+        name=registration.name,
+        address=registration.email,
+        language=registration.language,
+        person_id=registration.person_id,
+    )
+    return Owed(recipient, partial(write, registration))
