@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from spaces.models import Steward
 
 DEMO_PASSWORD = "demo-lorient"  # noqa: S105  # printed by the local runner and shown on its sign-in page
+DEMO_DOOR_CODE = "271828"
 DEMO_ACCOUNTS = [
     ("coworker@demo.local", gettext_lazy("Coworker"), gettext_lazy("réserve un bureau, une salle")),
     ("partner@demo.local", gettext_lazy("Site partenaire"), gettext_lazy("publie des ateliers")),
@@ -35,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "demo_accounts": demo_accounts() if settings.DEMO_WORLD_ALLOWED else [],
+        "demo_door_code": DEMO_DOOR_CODE if settings.DEMO_WORLD_ALLOWED else "",
     }
 
 
@@ -48,7 +50,7 @@ def demo_accounts() -> list[dict[str, Any]]:
 def navigation(request: HttpRequest) -> list[Link]:
     """The pages this visitor has a use for, in the order of a day."""
     person = getattr(request, "user", None)
-    entries = [(_("Réserver"), "booking:search"), (_("Semaine"), "booking:week")]
+    entries = [(_("Réserver"), "booking:search"), (_("Semaine"), "booking:week"), (_("Prêts"), "booking:loans")]
     if person is not None and person.is_authenticated:
         entries += [(_("Mes réservations"), "booking:mine")]
     entries += [(_("Agenda"), "agenda:list")]

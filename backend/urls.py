@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from backend.api_docs import Description, Documentation
+from backend.demo_door import demo_screen
 from backend.problem_pages import problems
 from backend.problems import unknown_address
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("", include("backend.health")),
     path("", include("backend.pages")),
+    path("porte/demo/", demo_screen, name="demo-door"),
     path("", include("booking.web.urls")),
     path("", include("spaces.web.urls")),
     path("", include("agenda.web.urls")),

@@ -137,7 +137,7 @@ class WrongState(Conflict):
 
 class BookedForASession(Conflict):
     code = "booked-for-a-session"
-    title = _("Cette salle est réservée par un atelier : changez la séance")
+    title = _("Cette salle est réservée par un atelier : changez la séance")
 
 
 class TooEarlyToCheckIn(Refused):

@@ -38,11 +38,6 @@ def on_grid(entry: ResourceEntry, instant: datetime) -> datetime:
     return midnight + -(-(instant - midnight) // step) * step
 
 
-def period_until(entry: ResourceEntry, until: datetime, *, now: datetime) -> Period:
-    """From now to the step of the grid that is not before `until`. Raises PeriodInvalid. One query."""
-    return Period(begin(entry, now=now), on_grid(entry, until))
-
-
 def offers(presence: Presence, *, now: datetime) -> list[Offer]:
     """Half an hour, an hour, and as long as it can be had; only what the rules allow. At most one query."""
     entry = presence.entry

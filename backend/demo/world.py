@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from backend.demo.access import appoint, hand_out_tokens
 from backend.demo.asking import Diary
 from backend.demo.bookings import live_through
+from backend.demo.doors import hang_doors
 from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
@@ -54,4 +55,5 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         diary = Diary()
         say(f"{hold_workshops(span, people, network, diary, seed=SEED)} sessions of workshops")
         living = live_through(span, people, network, diary, seed=SEED, say=say)
+        hang_doors(people, network, now=now)
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))

@@ -13,7 +13,7 @@ from booking.errors import ApprovalFirst, NotFreeNow
 from booking.models import Allocation, Booking
 from booking.models.booking import Status
 from booking.presence import EARLY
-from booking.walking import period_until
+from booking.walking import begin, on_grid
 from booking.wanting import Wanted
 from core.ranges import Period
 from members.models import Person
@@ -33,15 +33,16 @@ def walk_in(
 ) -> Booking:
     """Book from the running step of the grid to the one not before `until`, and check in.
 
-    Raises NotAllowed for somebody else without the desk, NotFreeNow where the resource can only be had later,
+    Raises PeriodInvalid, NotAllowed for somebody else without the desk, NotFreeNow where the resource can only be had later,
     ApprovalFirst where the desk must agree, and the refusals of `request_booking`.
     """
     if by != person:
         check_may_host(by, site_id=resource.site.pk)
-    period = period_until(resource, until, now=now)
-    if period.start - now > EARLY:
-        raise NotFreeNow(free_at=period.start.astimezone(resource.tz).isoformat())
-    wanted = Wanted(person=person, payer=payer, resources=[resource], period=period, attendees=attendees)
+    start = begin(resource, now=now)
+    if start - now > EARLY:
+        raise NotFreeNow(free_at=start.astimezone(resource.tz).isoformat())
+    period = Period(start, on_grid(resource, until))
+    wanted = Wanted(person=person, payer=payer, resources=[resource], period=period, attendees=attendees, by=by)
     with transaction.atomic():
         booking = request_booking(wanted=wanted, catalogue=catalogue, now=now)
         if booking.status == Status.REQUESTED:
@@ -49,9 +50,6 @@ def walk_in(
                 raise ApprovalFirst()
             booking = approve_booking(booking=booking, by=by, catalogue=catalogue, now=now)
         _count_from(booking, now=now)
-        if by != person:
-            booking.made_by = by
-            Booking.objects.filter(pk=booking.pk).update(made_by=by)
         return check_in(booking=booking, by=by, now=now)
 
 

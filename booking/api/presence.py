@@ -18,6 +18,7 @@ from booking.api.reading import payer_in
 from booking.api.serializers import BookingSerializer, BusySerializer
 from booking.api.shapes import Shape, span
 from booking.presence import Presence, State, presence_of
+from booking.sight import seen
 from core import clock
 from core.api.fields import InstantField
 from core.api.idempotency import idempotent
@@ -25,7 +26,6 @@ from core.api.instants import local
 from core.api.reading import read_body
 from members.api.caller import person_of, require
 from members.models.token import Scope
-from spaces import catalogue
 from spaces.api.serializers import MOST_PEOPLE, NamedResourceSerializer
 from spaces.api.shapes import named
 
@@ -53,7 +53,7 @@ class Now(APIView):
     @extend_schema(operation_id="resources_now", responses=NowSerializer, tags=["booking"])
     def get(self, request: Request, public_id: UUID) -> Response:
         """Free, awaited (booked, and nobody has come yet), busy or closed. Says nothing of who has it."""
-        entry = catalogue.current().resource(public_id)
+        entry = seen(request.user).resource(public_id)
         return Response(now_shape(presence_of(entry, now=clock.now())))
 
 
@@ -76,7 +76,7 @@ class WalkIn(APIView):
         """Take it from the running step of its grid for at least so many minutes, and be checked in at once."""
         require(request, Scope.BOOKINGS_WRITE)
         values: dict[str, Any] = read_body(request, WalkInSerializer)
-        person, current, now = person_of(request), catalogue.current(), clock.now()
+        person, current, now = person_of(request), seen(request.user), clock.now()
         entry = current.resource(public_id)
         booking = walk_in(
             resource=entry,

@@ -35,7 +35,7 @@ class DoorForm(forms.Form):
     """A device's name and what it shows: one resource, a zone, or a whole site."""
 
     name = forms.CharField(
-        label=_("Nom de l’appareil"), max_length=80, help_text=_("Par exemple : tablette de La Vigie.")
+        label=_("Nom de l’appareil"), max_length=80, help_text=_("Par exemple : tablette de La Vigie.")
     )
     shows = forms.ChoiceField(label=_("Ce qu’il montre"))
 

@@ -59,7 +59,7 @@ class Now:
         if self.presence.until is None:
             return ""
         if self.presence.state == State.CLOSED:
-            return _("ouvre : %(when)s") % {"when": self.when(self.presence.until)}
+            return _("ouvre : %(when)s") % {"when": self.when(self.presence.until)}
         return _("jusqu’à %(when)s") % {"when": self.when(self.presence.until)}
 
     @property

@@ -42,9 +42,9 @@ def tap(act: str, *, entry: ResourceEntry, person: Person, catalogue: Catalogue,
 def thanks(done: str) -> str:
     """The sentence for the word of what was done; empty for any other word."""
     return {
-        "arrivee": _("Arrivée enregistrée : bienvenue."),
-        "depart": _("Départ enregistré : à bientôt."),
-        "prendre": _("C’est à vous : bienvenue."),
+        "arrivee": _("Arrivée enregistrée : bienvenue."),
+        "depart": _("Départ enregistré : à bientôt."),
+        "prendre": _("C’est à vous : bienvenue."),
     }.get(done, "")
 
 

@@ -57,7 +57,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, door: UUID) -> HttpResponse:
     revoke_door(public_id=door, by=person_of(request), now=clock.now())
-    messages.success(request, _("L’appareil est révoqué : il ne montre plus rien."))
+    messages.success(request, _("L’appareil est révoqué : il ne montre plus rien."))
     return redirect("booking:doors")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from booking.looking import look_from, soonest
 from booking.presence import State, here, presence_of
+from booking.sight import seen
 from booking.walking import offers
 from booking.web.asked import confirm_address
 from booking.web.now import Now
@@ -26,7 +27,6 @@ from core.web import once
 from core.wording import period_text
 from members.models import Person
 from members.web.person import person_of
-from spaces import catalogue
 from spaces.catalogue import ResourceEntry
 
 
@@ -34,14 +34,14 @@ from spaces.catalogue import ResourceEntry
 @never_cache
 @require_safe
 def page(request: HttpRequest, resource: UUID) -> HttpResponse:
-    return _show(request, catalogue.current().resource(resource))
+    return _show(request, seen(request.user).resource(resource))
 
 
 @login_required
 @require_POST
 def act(request: HttpRequest, resource: UUID, name: str) -> HttpResponse:
     """Arrive, leave, take."""
-    person, current, now = person_of(request), catalogue.current(), clock.now()
+    person, current, now = person_of(request), seen(request.user), clock.now()
     entry = current.resource(resource)
 
     def do() -> str:
@@ -59,7 +59,7 @@ def _show(request: HttpRequest, entry: ResourceEntry, *, refusal: Refusal | None
     now, person = clock.now(), person_of(request)
     context = _context(entry, person, now=now)
     if refusal:
-        context["refusal"] = shown(refusal, catalogue=catalogue.current())
+        context["refusal"] = shown(refusal, catalogue=seen(request.user))
     return render(request, "booking/here.html", context, status=refusal.status if refusal else 200)
 
 

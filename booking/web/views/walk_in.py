@@ -44,7 +44,7 @@ def walk_in_page(request: HttpRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     sites = hosted_sites(host, current)
     site = site_named(asked.get("site"), sites) or sites[0]
-    free, found = free_now(site, current, now=now), people_like(asked.get("q", ""))
+    free, found = offered(site, current, now=now, asked=asked.get("what", "")), people_like(asked.get("q", ""))
     form = WalkInForm(request.POST if request.method == "POST" else None, free=free, found=found)
     context: dict[str, Any] = {"site": site, "sites": sites, "form": form, "q": asked.get("q", ""), "found": found}
     if not form.is_valid():
@@ -72,7 +72,7 @@ def _received(request: HttpRequest, form: WalkInForm, host: Person, site: SiteEn
             attendees=form.cleaned_data["attendees"],
         )
         said = {"name": person.name, "resource": form.resource.name}
-        messages.success(request, _("%(name)s est à %(resource)s : c’est réservé et noté.") % said)
+        messages.success(request, _("%(name)s est à %(resource)s : c’est réservé et noté.") % said)
         return f"{reverse('booking:day')}?{urlencode({'site': site.slug})}#{booking.public_id}"
 
     return once(host.pk, form.cleaned_data["key"], act)
@@ -87,9 +87,12 @@ def people_like(text: str) -> list[Person]:
     return list(Person.objects.filter(like, is_active=True).order_by("name", "pk")[:MOST_FOUND])
 
 
-def free_now(site: SiteEntry, catalogue: Catalogue, *, now: datetime) -> list[ResourceEntry]:
+def offered(site: SiteEntry, catalogue: Catalogue, *, now: datetime, asked: str) -> list[ResourceEntry]:
+    """What is free now, and what was asked for: a form sent twice finds it taken by its own booking."""
     entries = catalogue.matching(site=site.pk)
     if not entries:
         return []
     shortest = min(entry.policy.min_duration for entry in entries)
-    return sorted(open_and_free(entries, Period(now, now + shortest), now=now), key=in_order)
+    free = open_and_free(entries, Period(now, now + shortest), now=now)
+    named = [entry for entry in entries if str(entry.public_id) == asked and entry not in free]
+    return sorted([*free, *named], key=in_order)
