@@ -2,7 +2,7 @@ import time
 
 from celery import shared_task
 
-from booking.actions import doors, importing, overdue, sweeping, waiting
+from booking.actions import doors, importing, overdue, striking, sweeping, waiting
 from booking.actions.admitting import admit_next
 from core import clock
 from spaces import catalogue
@@ -19,6 +19,7 @@ def sweep_bookings() -> None:
     sweeping.decline_past_requests(now=now)
     overdue.call_off_waiting(now=now)
     sweeping.release_no_shows(now=now)
+    striking.stop_missed_series(now=now)
     sweeping.complete_past(now=now)
     overdue.keep_overdue(now=now)
     doors.forget_wrong_codes(now=now)

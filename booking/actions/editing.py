@@ -29,6 +29,7 @@ def edit_booking(
     said: dict[str, Any],
     period: Period | None = None,
     resources: list[ResourceEntry] | None = None,
+    set_aside: str = "",
 ) -> Booking:
     """Change what is given, if the booking is still at the revision that was read; all of it or nothing.
 
@@ -43,7 +44,7 @@ def edit_booking(
     with transaction.atomic():
         _say(booking, said, elsewhere or asked, by=by, now=now)
         if elsewhere or period not in (None, booking.span):
-            place: dict[str, Any] = {"period": period or booking.span, "resources": elsewhere}
+            place: dict[str, Any] = {"period": period or booking.span, "resources": elsewhere, "set_aside": set_aside}
             return move_booking(booking=booking, by=by, catalogue=catalogue, now=now, **place)
     return booking
 
@@ -58,7 +59,8 @@ def _say(booking: Booking, said: dict[str, Any], resources: list[ResourceEntry],
         check_attendees(resources, changes["attendees"])
     if changes:
         what = {name: (getattr(booking, name), value) for name, value in changes.items()}
-        _write(booking, {**changes, "changed_at": now, "sequence": booking.sequence + 1})
+        alone = {"is_exception": True} if booking.series_id else {}
+        _write(booking, {**changes, **alone, "changed_at": now, "sequence": booking.sequence + 1})
         told = history.recording(booking, "changed", by=by, now=now, what=what)
         in_one_trip([happened(booking, "changed", now=now), *told])
 

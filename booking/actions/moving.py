@@ -224,6 +224,7 @@ def _write(move: Move, quote: Quote, *, now: datetime) -> None:
         net=quote.net,
         vat=quote.vat,
         total=quote.total,
+        is_exception=booking.series_id is not None,
         changed_at=now,
         sequence=F("sequence") + 1,
     )
