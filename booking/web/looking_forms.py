@@ -64,6 +64,7 @@ class AheadForm(forms.Form):
         whole.setdefault("duration", "120")
         whole.setdefault("first", today.isoformat())
         whole.setdefault("last", (today + 6 * DAY).isoformat())
+        whole.setdefault("kind", "desk" if self.catalogue.matching(site=site.pk if site else None, kind="desk") else "")
         super().__init__(whole)
         self.choose(site)
 

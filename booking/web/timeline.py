@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from booking.web.taken import Taken, TakenBy, all_atoms, on_record_in
 from booking.web.wording import KINDS, in_order
-from core.clock import local_date, start_of_day
+from core.clock import start_of_day
 from core.ranges import Period
 from core.wording import hour_text, hours_text
 from members.models import Person
@@ -81,6 +81,8 @@ class Timeline:
     shown: Period
     heads: list[Head]
     groups: list[Group]
+    all_day: bool
+    """Whether hours outside those of the site are shown too, as something is open then."""
     now_at: str
     """Where the present is, in percent of the width; empty where it is not shown."""
 
@@ -94,25 +96,28 @@ class Timeline:
 
 
 def timeline_of(
-    site: SiteEntry, day: date, *, catalogue: Catalogue, reader: Person | None, now: datetime, kind: str = ""
+    site: SiteEntry, day: date, *, catalogue: Catalogue, reader: Person | None, now: datetime, all_day: bool = False
 ) -> Timeline:
     """One query, whatever the number of resources."""
-    entries = sorted(catalogue.matching(site=site.pk, kind=kind), key=in_order)
-    shown = shown_hours(site, entries, day)
+    entries = sorted(catalogue.matching(site=site.pk), key=in_order)
+    shown = shown_hours(site, entries, day, all_day=all_day)
     taken = on_record_in(shown, all_atoms(entries), reader=reader, now=now)
     instants = [shown.start + number * UNIT for number in range(shown.length // UNIT)]
     lines = [Line(entry, _segments(entry, day, instants, taken, now=now)) for entry in entries]
     groups = [Group(name, [line for line in lines if line.entry.kind == kind]) for kind, name in KINDS.items()]
-    return Timeline(
-        site, day, shown, _heads(instants, site), [group for group in groups if group.lines], _now_at(shown, now)
-    )
+    groups = [group for group in groups if group.lines]
+    return Timeline(site, day, shown, _heads(instants, site), groups, all_day, _now_at(shown, now))
 
 
-def shown_hours(site: SiteEntry, entries: Iterable[ResourceEntry], day: date) -> Period:
-    """From the first to the last hour at which anything is open that day, in whole hours; 8 to 20 where nothing is."""
+def shown_hours(site: SiteEntry, entries: Iterable[ResourceEntry], day: date, *, all_day: bool) -> Period:
+    """From the first to the last open hour of the site that day, in whole hours. With `all_day`, and where the site
+    itself is closed, of anything there; 8 to 20 where nothing opens.
+    """
     whole = Period(start_of_day(day, site.tz), start_of_day(day + DAY, site.tz))
-    openings = {id(entry.opening): entry.opening for entry in entries}.values()
-    open_ = [period for opening in openings for period in opening.on(day)]
+    open_ = [] if all_day else list(site.opening.on(day))
+    if not open_:
+        openings = {id(entry.opening): entry.opening for entry in entries}.values()
+        open_ = [period for opening in openings for period in opening.on(day)]
     if not open_:
         first, last = USUAL_DAY
         return Period(whole.start + first * HOUR, whole.start + last * HOUR)
@@ -168,7 +173,3 @@ def _runs(
         found.append(Segment(kind, length, said, booking))
         at += length
     return found
-
-
-def is_today(timeline: Timeline, now: datetime) -> bool:
-    return timeline.day == local_date(now, timeline.site.tz)

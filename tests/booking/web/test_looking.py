@@ -10,7 +10,7 @@ from tests.booking.web.counting import queries_of
 from tests.conftest import MONDAY, NOW, between
 from tests.factories import FeatureFactory, PersonFactory, ResourceFactory, book
 
-NEXT = f"/reserver/prochain/?duration=120&first={MONDAY}&last={MONDAY}"
+NEXT = f"/reserver/prochain/?kind=&duration=120&first={MONDAY}&last={MONDAY}"
 TOGETHER = f"/reserver/ensemble/?duration=120&first={MONDAY}&last={MONDAY}"
 
 
@@ -34,7 +34,7 @@ def test_next_free_wants_the_features(browser: Client, desk: Resource, room: Res
 
 
 def test_next_free_on_some_weekdays_only(browser: Client, desk: Resource):
-    address = f"/reserver/prochain/?duration=120&first={MONDAY}&last=2027-01-17&weekdays=2&weekdays=4"
+    address = f"/reserver/prochain/?kind=&duration=120&first={MONDAY}&last=2027-01-17&weekdays=2&weekdays=4"
     assert [day.day.weekday() for day in browser.get(address).context["days"]] == [2, 4]
 
 

@@ -57,7 +57,7 @@ def test_day_shows_a_whole_as_taken_by_its_part(browser: Client, site: Site):
 
 def test_day_shows_closed_hours(browser: Client, desk: Resource):
     OpeningRuleFactory(site=desk.site, weekday=0, opens="21:00", closes="22:00")
-    assert parts(line(browser, desk.name).segments) == [("f", 48), ("x", 4), ("f", 4)]
+    assert parts(line(browser, desk.name, f"{DAY}&all=1").segments) == [("f", 48), ("x", 4), ("f", 4)]
 
 
 def test_day_offers_nothing_that_is_over(browser: Client, desk: Resource, frozen):
