@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from booking.claims import claims_of
 from booking.errors import (
+    BehalfNotAllowed,
     BookedForALoan,
     BookedForASession,
     BookingNotFound,
@@ -16,8 +18,9 @@ from booking.errors import (
 from booking.models import Booking, Loan, LoanPhoto, WaitingEntry
 from booking.rules import check_audience, check_qualified
 from core.errors import NotAllowed
+from members.errors import PersonNotFound
 from members.models import Person
-from spaces.access import ROLES_AT_THE_DESK, has_role
+from spaces.access import ROLES_AT_THE_DESK, has_role, sites_where
 from spaces.policies import Policy
 
 
@@ -31,6 +34,17 @@ def check_may_book(person: Person, policy: Policy, *, site_id: int, has_membersh
         claims = replace(claims, has_membership=claims.has_membership or has_membership)
         check_audience(policy, claims, site_id=site_id)
         check_qualified(policy, claims)
+
+
+def on_behalf(by: Person, site_id: int | None, **named: Any) -> Person:
+    """The person for whom the front desk of the site books. Raises BehalfNotAllowed, PersonNotFound."""
+    sites = sites_where(by, ROLES_AT_THE_DESK)
+    if sites is not None and site_id not in sites:
+        raise BehalfNotAllowed()
+    person = Person.objects.filter(is_active=True, **named).first()
+    if person is None:
+        raise PersonNotFound()
+    return person
 
 
 def find_booking(person: Person, public_id: UUID | str) -> Booking:

@@ -10,7 +10,7 @@ from core.ranges import Period
 from spaces.catalogue import Catalogue, ResourceEntry
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)
 def likes(catalogue: Catalogue) -> dict[int, int]:
     """By resource, the number of its group; a group shares policy, opening hours and time zone."""
     groups: dict[object, int] = {}

@@ -26,3 +26,8 @@ class TokenNotFound(NotFound):
 class NoDoorCodeLeft(Conflict):
     code = "no-door-code-left"
     title = _("Aucun code de porte n’est disponible pour l’instant")
+
+
+class PersonNotFound(NotFound):
+    code = "person-not-found"
+    title = _("Personne introuvable")

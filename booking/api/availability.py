@@ -35,6 +35,7 @@ from booking.looking import Look, free_together, look_from, soonest
 from booking.month import DayState, month_of
 from booking.offering import offered
 from booking.rules import minutes
+from booking.sight import seen
 from core import clock
 from core.api.pagination import page_of
 from core.api.reading import read_query
@@ -43,7 +44,6 @@ from core.api.tables import List, listed
 from core.ranges import Period, merged
 from members.api.caller import visitor_of
 from members.models import Person
-from spaces import catalogue
 from spaces.api.shapes import named
 from spaces.api.views import site_key
 from spaces.catalogue import Catalogue, ResourceEntry
@@ -69,7 +69,7 @@ class Availability(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """What is open, free and bookable for the whole period, each with its price for the caller."""
         values = read_query(request, AvailabilityQuery)
-        period, now, current = period_in(values), clock.now(), catalogue.current()
+        period, now, current = period_in(values), clock.now(), seen(request.user)
         found = open_and_free(offered(asked_for(values, current), period, catalogue=current, now=now), period, now=now)
         spans = {entry.tz: span(period, entry.tz) for entry in prices.one_per_zone(found)}
         suggested: set[int] = set()
@@ -113,7 +113,7 @@ class NextFree(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """The earliest free period of that length on each resource, soonest first; within a price, hours and days."""
         values = read_query(request, NextFreeQuery)
-        now, current = clock.now(), catalogue.current()
+        now, current = clock.now(), seen(request.user)
         look, entries = look_in(values, now=now), asked_for(values, current)
         prices_there = prices.Ahead(request, entries, look.window, current) if needs_prices(values) else None
         limit = values.get("max_price")
@@ -155,7 +155,7 @@ class FreeTogether(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """When all these resources of one site can be had at once for that long: whole free periods, soonest first."""
         values = read_query(request, TogetherQuery)
-        now, entries = clock.now(), named_in(values, catalogue.current())
+        now, entries = clock.now(), named_in(values, seen(request.user))
         found = free_together(entries, look_in(values, now=now), now=now)[: values["limit"]]
         names = [named(entry) for entry in entries]
         return page_of(request, found, lambda period: {"resources": names, **span(period, entries[0].tz)})
@@ -170,7 +170,7 @@ class Month(List):
     def get(self, request: Request, public_id: UUID, format: str | None = None) -> Response:
         """How full each local day of a month is on the resource. Says nothing of who has it."""
         first = date.fromisoformat(f"{read_query(request, MonthQuery)['month']}-01")
-        entry = catalogue.current().resource(public_id)
+        entry = seen(request.user).resource(public_id)
         [days] = month_of([entry], first, now=clock.now()).values()
         return page_of(request, days, day_shape)
 
@@ -196,7 +196,7 @@ class Busy(APIView):
         window = period_in(read_query(request, PeriodQuery))
         if window.length > LONGEST_LOOK:
             raise ValidationError({"end": [_("Demandez au plus %(days)s jours.") % {"days": LONGEST_LOOK.days}]})
-        entry = catalogue.current().resource(public_id)
+        entry = seen(request.user).resource(public_id)
         taken = occupied(window, now=clock.now(), atoms=entry.atoms)
         busy = [part for period in merged(_all(taken)) if (part := period.within(window))]
         return page_of(request, busy, lambda period: span(period, entry.tz))

@@ -17,7 +17,7 @@ from booking.actions.allotting import Wanted
 from booking.actions.cart import check_room_in_cart
 from booking.actions.editing import edit_booking
 from booking.actions.requesting import request_any, request_booking
-from booking.api.reading import meant, named_in, payer_in, period_in
+from booking.api.reading import meant, named_in, payer_in, period_in, person_named
 from booking.api.serializers import (
     BookingChangeSerializer,
     BookingRequestSerializer,
@@ -29,6 +29,7 @@ from booking.choosing import Wish
 from booking.models import Allocation, Booking
 from booking.models.booking import BookingQuerySet
 from booking.offering import check_some_allowed
+from booking.sight import seen
 from core import clock
 from core.api.conditions import check_match, is_known, tag_of
 from core.api.idempotency import idempotent
@@ -40,7 +41,6 @@ from core.ranges import Period
 from members.api.caller import person_of, require
 from members.models import Person
 from members.models.token import Scope
-from spaces import catalogue
 from spaces.access import ROLES_AT_THE_DESK, has_role
 from spaces.catalogue import Catalogue, ResourceEntry
 
@@ -52,7 +52,7 @@ class Bookings(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """One's own bookings, newest first; at a site that one hosts (`site=`), everybody's, unless `mine` is true."""
         require(request, Scope.BOOKINGS_READ, Scope.DESK)
-        current = catalogue.current()
+        current = seen(request.user)
         rows = chosen(read_query(request, BookingsQuery), person_of(request), current)
         pages = NewestFirst()
         page = pages.paginate_queryset(with_what_is_shown(rows), request)
@@ -69,7 +69,7 @@ class Bookings(List):
         """Book resources, or any that fits. 409 `slot-taken` says what is in the way and what to take instead."""
         require(request, Scope.BOOKINGS_WRITE)
         values = read_body(request, BookingRequestSerializer)
-        current = catalogue.current()
+        current = seen(request.user)
         booking = made(values, person_of(request), current)
         address = reverse("booking", args=[booking.public_id])
         return answer(
@@ -90,7 +90,7 @@ class BookingDetail(APIView):
         booking = find_booking(person_of(request), public_id)
         if is_known(request, booking.sequence):
             return Response(status=304, headers={"ETag": tag_of(booking.sequence)})
-        return answer(booking, shape_of(booking, catalogue.current()))
+        return answer(booking, shape_of(booking, seen(request.user)))
 
     @extend_schema(
         operation_id="bookings_update",
@@ -102,7 +102,7 @@ class BookingDetail(APIView):
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Change what it says, or move it: all that is given, or nothing. 412 `stale` after somebody else's edit."""
         require(request, Scope.BOOKINGS_WRITE)
-        person, current = person_of(request), catalogue.current()
+        person, current = person_of(request), seen(request.user)
         booking = find_booking(person, public_id)
         check_match(request, booking.sequence)
         values = read_body(request, BookingChangeSerializer, partial=True)
@@ -129,11 +129,15 @@ def wanted_in(values: dict[str, Any], person: Person, current: Catalogue) -> tup
     """What is asked for; with a wish, any resources that fit. Raises PeriodInvalid, NothingAsked, PayerNotAllowed."""
     period, asked = period_in(values), meant(values, current)
     wish = asked if isinstance(asked, Wish) else None
+    site = wish.site_id if wish else asked[0].site.pk if isinstance(asked, list) else None
+    whom = person_named(values.get("person"), by=person, site_id=site)
     wanted = Wanted(
-        person=person,
-        payer=payer_in(values, person),
+        person=whom,
+        payer=payer_in(values, whom),
         resources=[] if isinstance(asked, Wish) else asked,
         period=period,
+        by=person,
+        set_aside=values.get("override_reason", ""),
         **{name: values[name] for name in ("title", "attendees", "is_private", "hold")},
     )
     return wanted, wish
@@ -186,4 +190,5 @@ def change(booking: Booking, values: dict[str, Any], person: Person, current: Ca
         said={name: values[name] for name in ("title", "attendees", "is_private") if name in values},
         period=Period(start, end),
         resources=named_in(values, current) or None,
+        set_aside=values.get("override_reason", ""),
     )

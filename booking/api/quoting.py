@@ -15,6 +15,7 @@ from booking.api.reading import meant, payer_in, period_in
 from booking.api.serializers import QuotedUseSerializer, UseSerializer
 from booking.choosing import Wish, choices
 from booking.rules import check_attendees, check_duration, check_resources
+from booking.sight import seen
 from core import clock
 from core.api.idempotency import idempotent
 from core.api.reading import read_body
@@ -22,7 +23,6 @@ from core.ranges import Period
 from members.api.caller import person_of, require, visitor_of
 from members.models import Person
 from members.models.token import Scope
-from spaces import catalogue
 from spaces.api.shapes import named
 from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.policies import strictest_of
@@ -36,7 +36,7 @@ class Quotes(APIView):
     def post(self, request: Request) -> Response:
         """The price of a use, line by line, for the caller or the organisation that would pay. Books nothing."""
         values = read_body(request, UseSerializer)
-        current = catalogue.current()
+        current = seen(request.user)
         period = period_in(values)
         wanted = meant(values, current)
         entries = choice(wanted, period, visitor_of(request), current) if isinstance(wanted, Wish) else wanted

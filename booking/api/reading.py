@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from billing.standing import Payer
+from booking.access import on_behalf
 from booking.choosing import Wish
 from booking.errors import NothingAsked
 from core.ranges import Period
@@ -49,6 +51,16 @@ def _wish(one: Values, attendees: int, catalogue: Catalogue) -> Wish:
 def named_in(values: Values, catalogue: Catalogue) -> list[ResourceEntry]:
     """The resources named, once each. Raises ResourceNotFound."""
     return [catalogue.resource(public_id) for public_id in dict.fromkeys(values.get("resources", ()))]
+
+
+def person_named(public_id: UUID | None, *, by: Person, site_id: int | None) -> Person:
+    """For whom the front desk of the site books; the caller where nobody is named.
+
+    Raises BehalfNotAllowed, PersonNotFound.
+    """
+    if public_id is None or public_id == by.public_id:
+        return by
+    return on_behalf(by, site_id, public_id=public_id)
 
 
 def payer_in(values: Values, person: Person) -> Payer:

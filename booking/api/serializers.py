@@ -112,11 +112,16 @@ class UseSerializer(PeriodQuery):
 
 
 class BookingRequestSerializer(UseSerializer):
-    """With `hold`, the time is kept for some minutes, until it is confirmed."""
+    """With `hold`, the time is kept for some minutes, until it is confirmed.
+
+    `person` is for whom the front desk books; `override_reason` is why a manager sets rules aside.
+    """
 
     title = serializers.CharField(max_length=160, allow_blank=True, default="")
     is_private = serializers.BooleanField(default=True)
     hold = serializers.BooleanField(default=False)
+    person = serializers.UUIDField(required=False, allow_null=True)
+    override_reason = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
 class BookingChangeSerializer(serializers.Serializer):
@@ -126,6 +131,27 @@ class BookingChangeSerializer(serializers.Serializer):
     start = InstantField(required=False)
     end = InstantField(required=False)
     resources = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_RESOURCES, required=False)
+    override_reason = serializers.CharField(max_length=200, allow_blank=True, required=False)
+
+
+class OverridingSerializer(serializers.Serializer):
+    """Why a manager sets rules aside; empty: none is."""
+
+    override_reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class CancellationSerializer(serializers.Serializer):
+    """With `waive_reason`, a manager lets go of what cancelling so late would cost."""
+
+    reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+    waive_reason = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class CancellationStepSerializer(serializers.Serializer):
+    """Cancelling until then costs that share of the price, in percent; after the last step, all of it."""
+
+    until = InstantField()
+    percent = serializers.IntegerField()
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -202,6 +228,7 @@ class BookingSerializer(serializers.Serializer):
     payer = PayerSerializer()
     price = PriceSerializer()
     free_cancellation_until = InstantField()
+    cancellation = CancellationStepSerializer(many=True)
     held_until = InstantField(allow_null=True)
     checked_in_at = InstantField(allow_null=True)
     checked_out_at = InstantField(allow_null=True)

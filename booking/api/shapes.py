@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from billing.api.shapes import payer_shape
+from booking.cancelling import steps
 from booking.models import Booking
 from core.api.instants import local
 from core.money import CURRENCY
@@ -69,6 +70,7 @@ def booking_shape(
             "currency": CURRENCY,
         },
         "free_cancellation_until": local(booking.free_until, site.tz),
+        "cancellation": [{"until": local(until, site.tz), "percent": share} for until, share in steps(booking)],
         "held_until": maybe(booking.held_until),
         "checked_in_at": maybe(booking.checked_in_at),
         "checked_out_at": maybe(booking.checked_out_at),

@@ -13,13 +13,13 @@ from booking.api.bookings import shape_of, wanted_in
 from booking.api.serializers import BookingRequestSerializer, BookingSerializer
 from booking.models import Booking
 from booking.offering import check_some_allowed
+from booking.sight import seen
 from core import clock
 from core.api.idempotency import idempotent
 from core.api.reading import read_body
 from members.api.caller import person_of, require
 from members.models import Person
 from members.models.token import Scope
-from spaces import catalogue
 from spaces.catalogue import Catalogue
 
 MOST_TOGETHER = 20
@@ -50,7 +50,7 @@ class Together(APIView):
     def post(self, request: Request) -> Response:
         """Make several bookings or holds, all or none; a refusal says in `number` which one it is about."""
         require(request, Scope.BOOKINGS_WRITE)
-        person, current = person_of(request), catalogue.current()
+        person, current = person_of(request), seen(request.user)
         asked = [asked_in(values, person, current) for values in read_body(request, TogetherSerializer)["bookings"]]
         made = request_together(asked=asked, catalogue=current, now=clock.now())
         return Response(shapes(made, current), status=201)
@@ -67,7 +67,7 @@ class CartConfirm(APIView):
     def post(self, request: Request) -> Response:
         """Confirm several holds, or all that one has, in one go; a refusal names the `booking` it is about."""
         require(request, Scope.BOOKINGS_WRITE)
-        current = catalogue.current()
+        current = seen(request.user)
         chosen = read_body(request, CartConfirmSerializer).get("bookings")
         made = confirm_together(by=person_of(request), catalogue=current, now=clock.now(), public_ids=chosen)
         return Response(shapes(made, current))

@@ -12,7 +12,12 @@ from rest_framework.views import APIView
 from booking.access import find_booking
 from booking.actions import attending, changing
 from booking.api.bookings import answer
-from booking.api.serializers import BookingSerializer, ReasonSerializer
+from booking.api.serializers import (
+    BookingSerializer,
+    CancellationSerializer,
+    OverridingSerializer,
+    ReasonSerializer,
+)
 from booking.api.shapes import booking_shape, resources_of
 from booking.models import Booking
 from core import clock
@@ -65,21 +70,24 @@ def told(name: str, text: str, *, takes: Any = None) -> Any:
     )
 
 
-@told("cancel", "Give the time back; free of charge until `free_cancellation_until`.", takes=ReasonSerializer)
+@told("cancel", "Give the time back; `cancellation` says what it costs when.", takes=CancellationSerializer)
 class Cancel(Transition):
     scopes = (Scope.BOOKINGS_WRITE,)
 
     def act(self, request: Request, booking: Booking, by: Person, current: Catalogue, now: datetime) -> Booking:
-        reason = read_body(request, ReasonSerializer)["reason"]
-        return changing.cancel_booking(booking=booking, by=by, reason=reason, now=now)
+        said = read_body(request, CancellationSerializer)
+        return changing.cancel_booking(
+            booking=booking, by=by, reason=said["reason"], waived=said["waive_reason"], now=now
+        )
 
 
-@told("confirm", "Turn a hold into a booking.")
+@told("confirm", "Turn a hold into a booking.", takes=OverridingSerializer)
 class Confirm(Transition):
     scopes = (Scope.BOOKINGS_WRITE,)
 
     def act(self, request: Request, booking: Booking, by: Person, current: Catalogue, now: datetime) -> Booking:
-        return changing.confirm_hold(booking=booking, by=by, catalogue=current, now=now)
+        reason = read_body(request, OverridingSerializer)["override_reason"]
+        return changing.confirm_hold(booking=booking, by=by, catalogue=current, now=now, set_aside=reason)
 
 
 @told("approve", "Say yes to a request; for the people at the desk.")

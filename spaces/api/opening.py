@@ -18,7 +18,7 @@ from core.ranges import Period
 from spaces import catalogue
 from spaces.api.serializers import MOST_DAYS, OpeningDaysSerializer, OpeningQuery
 from spaces.api.shapes import Shape, short
-from spaces.catalogue import ResourceEntry, SiteEntry
+from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
 from spaces.days_off import school_known_until
 from spaces.opening import DAY
 from spaces.timetable import Day, days_of
@@ -41,13 +41,17 @@ class SiteOpening(APIView):
 class ResourceOpening(APIView):
     permission_classes = [AllowAny]
 
+    def catalogue(self, request: Request) -> Catalogue:
+        """As the reader may see it."""
+        return catalogue.current()
+
     @extend_schema(
         operation_id="resources_opening", parameters=[OpeningQuery], responses=OpeningDaysSerializer, tags=["network"]
     )
     def get(self, request: Request, public_id: UUID) -> Response:
         """When the resource can be used, day by day; booked or not."""
         asked = read_query(request, OpeningQuery)
-        return Response(opening_shape(catalogue.current().resource(public_id), asked))
+        return Response(opening_shape(self.catalogue(request).resource(public_id), asked))
 
 
 def opening_shape(entry: SiteEntry | ResourceEntry, asked: dict[str, Any]) -> Shape:

@@ -22,7 +22,7 @@ def named(entry: ResourceEntry) -> Shape:
     return {"id": str(entry.public_id), "name": entry.name, "kind": entry.kind}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)
 def resource_shapes(catalogue: Catalogue) -> dict[int, Shape]:
     """Every resource by key, in the catalogue's order."""
     return {pk: _resource(entry, catalogue) for pk, entry in catalogue.resources.items()}

@@ -7,7 +7,4 @@ urlpatterns = [
     *list_paths("sites", views.Sites, "sites"),
     path("sites/<uuid:public_id>", views.SiteDetail.as_view(), name="site"),
     path("sites/<uuid:public_id>/opening", opening.SiteOpening.as_view(), name="site-opening"),
-    *list_paths("resources", views.Resources, "resources"),
-    path("resources/<uuid:public_id>", views.ResourceDetail.as_view(), name="resource"),
-    path("resources/<uuid:public_id>/opening", opening.ResourceOpening.as_view(), name="resource-opening"),
 ]

@@ -45,26 +45,34 @@ class SiteDetail(APIView):
 class Resources(List):
     permission_classes = [AllowAny]
 
+    def catalogue(self, request: Request) -> Catalogue:
+        """As the reader may see it."""
+        return catalogue.current()
+
     @extend_schema(
         operation_id="resources_list", parameters=[PlaceQuery], responses=listed(ResourceSerializer), tags=["network"]
     )
     def get(self, request: Request, format: str | None = None) -> Response:
         """What can be booked: rooms, desks, equipment. Filters combine; a resource has all the features asked for."""
         asked = read_query(request, PlaceQuery)
-        current = catalogue.current()
+        current = self.catalogue(request)
         site = site_key(current, asked.get("site"))
         shapes = resource_shapes(current)
-        found = [entry for entry in current.resources.values() if _answers(entry, site, asked)]
+        found = [entry for entry in current.seen if _answers(entry, site, asked)]
         return page_of(request, found, lambda entry: shapes[entry.pk])
 
 
 class ResourceDetail(APIView):
     permission_classes = [AllowAny]
 
+    def catalogue(self, request: Request) -> Catalogue:
+        """As the reader may see it."""
+        return catalogue.current()
+
     @extend_schema(operation_id="resources_read", responses=ResourceSerializer, tags=["network"])
     def get(self, request: Request, public_id: UUID) -> Response:
         """One resource."""
-        current = catalogue.current()
+        current = self.catalogue(request)
         return Response(resource_shapes(current)[current.resource(public_id).pk])
 
 

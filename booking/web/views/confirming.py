@@ -19,6 +19,7 @@ from booking.actions.requesting import request_any, request_booking
 from booking.errors import SlotTaken
 from booking.models import Booking
 from booking.models.booking import Status
+from booking.sight import seen
 from booking.web.asked import Asked
 from booking.web.drafting import Draft, already_made, best_draft, extras, free_gaps, preview, read_draft
 from booking.web.forms import BookingForm, SearchForm, TimesForm
@@ -32,7 +33,6 @@ from core.ranges import PeriodInvalid
 from core.web import once
 from members.models import Organisation
 from members.web.person import person_of
-from spaces import catalogue
 from spaces.catalogue import Catalogue
 from spaces.models import Resource
 
@@ -41,7 +41,7 @@ from spaces.models import Resource
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, resource: UUID) -> HttpResponse:
     """One resource: choose the hours, read the price, book."""
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     entry, person = current.resource(resource), person_of(request)
     asked = {**request.GET.dict(), "payer": request.POST.get("payer", request.GET.get("payer", ""))}
     others = (request.POST if request.method == "POST" else request.GET).getlist("with")
@@ -93,7 +93,7 @@ def _thank(request: HttpRequest, *, is_held: bool) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_any(request: HttpRequest) -> HttpResponse:
     """Any resource of a kind: the best one is proposed, and replaced by the next if it is taken meanwhile."""
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     search = SearchForm(request.GET, catalogue=current, now=now)
     if not search.is_valid():
         return show_search(request)

@@ -6,6 +6,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
+from booking.sight import seen
 from booking.web.asked import bookable_sites, site_named
 from booking.web.live import floors_of, look_now, unplaced
 from booking.web.tabs import tabs_of
@@ -13,13 +14,12 @@ from core import clock
 from core.clock import local_date
 from core.wording import hour_text
 from members.web.person import visitor_of
-from spaces import catalogue
 
 
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The site as it is now. Asked again by the page itself, it answers 304 unless something has changed."""
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     sites = bookable_sites(current)
     site = site_named(request.GET.get("site"), sites)
     if site is None:

@@ -4,19 +4,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from booking.sight import seen
 from booking.web.ahead import days_ahead, in_common
 from booking.web.looking_forms import NextForm, TogetherForm
 from booking.web.refusing import shown
 from core import clock
 from core.errors import Refusal
 from members.web.person import visitor_of
-from spaces import catalogue
 
 
 @require_safe
 def next_free(request: HttpRequest) -> HttpResponse:
     """The next free periods of a length within a price, by day."""
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     form = NextForm(request.GET, catalogue=current, now=now)
     context: dict[str, Any] = {"form": form, "has_sites": bool(form.sites)}
     if form.sites and form.is_valid():
@@ -31,7 +31,7 @@ def next_free(request: HttpRequest) -> HttpResponse:
 @require_safe
 def together(request: HttpRequest) -> HttpResponse:
     """When several resources of a site can be had at once."""
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     form = TogetherForm(request.GET, catalogue=current, now=now)
     context: dict[str, Any] = {"form": form, "has_sites": bool(form.sites)}
     status = 200 if not form.sites or form.is_valid() else 400

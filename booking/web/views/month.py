@@ -7,18 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from booking.sight import seen
 from booking.web.asked import bookable_sites
 from booking.web.forms import MonthForm
 from booking.web.month import first_of, month_page, next_month, weeks_of
 from booking.web.tabs import tabs_of
 from core import clock
 from core.clock import local_date
-from spaces import catalogue
 
 
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     sites = bookable_sites(current)
     today = local_date(now, sites[0].tz) if sites else now.date()
     form = MonthForm(request.GET, catalogue=current, sites=sites, today=today)
@@ -37,7 +37,7 @@ def month(request: HttpRequest) -> HttpResponse:
 @require_safe
 def resource_month(request: HttpRequest, resource: UUID) -> HttpResponse:
     """One resource's month as a calendar; a day leads to the resource's page on that day."""
-    now, entry = clock.now(), catalogue.current().resource(resource)
+    now, entry = clock.now(), seen(request.user).resource(resource)
     today = local_date(now, entry.tz)
     first = first_of(request.GET.get("month", ""), today=today)
 

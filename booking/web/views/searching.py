@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from booking.sight import seen
 from booking.web import plan
 from booking.web.forms import SearchForm
 from booking.web.refusing import shown
@@ -13,7 +14,6 @@ from booking.web.waiting import address_of_wish
 from core import clock
 from core.errors import Refusal
 from members.web.person import visitor_of
-from spaces import catalogue
 
 
 @require_safe
@@ -23,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def show_search(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpResponse:
     """The question and what is free; with the refusal of a booking that came from here, its status."""
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     form = SearchForm(request.GET, catalogue=current, now=now)
     context: dict[str, Any] = {"form": form, "has_sites": bool(form.sites)}
     status = 400

@@ -16,6 +16,7 @@ from billing.standing import Payer
 from booking.access import find_waiting_entry
 from booking.actions.waiting import join_waiting_list
 from booking.models import WaitingEntry
+from booking.sight import seen
 from booking.web.forms import WaitingForm
 from booking.web.refusing import shown
 from booking.web.waiting import Target, perform, read_target, waited
@@ -24,14 +25,13 @@ from core.errors import Refusal
 from members.access import payer_for
 from members.models import Organisation
 from members.web.person import person_of
-from spaces import catalogue
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """What one would wait for, and the button that says it. The address carries the question."""
-    target = read_target(request.GET, catalogue.current())
+    target = read_target(request.GET, seen(request.user))
     person = person_of(request)
     payers = list(Organisation.objects.filter(affiliations__person=person, affiliations__may_book=True))
     if request.method != "POST":
@@ -56,7 +56,7 @@ def _join(request: HttpRequest, target: Target, form: WaitingForm, *, now: datet
         payer=Payer(person.pk, payer_for(person, said.get("payer") or None)),
         title=said["title"],
         attendees=said["attendees"],
-        catalogue=catalogue.current(),
+        catalogue=seen(request.user),
         now=now,
     )
 
@@ -66,7 +66,7 @@ def _show_join(
 ) -> HttpResponse:
     context: dict[str, Any] = {"target": target, "form": form}
     if refusal:
-        context["refusal"] = shown(refusal, catalogue=catalogue.current(), period=target.period)
+        context["refusal"] = shown(refusal, catalogue=seen(request.user), period=target.period)
     return render(request, "booking/waiting/join.html", context, status=status)
 
 
@@ -98,5 +98,5 @@ def _show(request: HttpRequest, public_id: UUID, *, refusal: Refusal | None = No
     (one,) = waited([found], now=clock.now())
     context: dict[str, Any] = {"one": one}
     if refusal:
-        context["refusal"] = shown(refusal, catalogue=catalogue.current())
+        context["refusal"] = shown(refusal, catalogue=seen(request.user))
     return render(request, "booking/waiting/entry.html", context, status=refusal.status if refusal else 200)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from booking.sight import seen
 from booking.web.asked import bookable_sites, confirm_address
 from booking.web.forms import DayForm
 from booking.web.grid import next_open_day, week_of
@@ -14,12 +15,11 @@ from booking.web.tabs import tabs_of
 from booking.web.times import DAY
 from core import clock
 from members.web.person import visitor_of
-from spaces import catalogue
 
 
 @require_safe
 def week(request: HttpRequest) -> HttpResponse:
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     sites = bookable_sites(current)
     form = DayForm(request.GET, sites=sites, today=next_open_day(sites[0], now=now) if sites else now.date())
     context: dict[str, Any] = {"form": form, "has_sites": bool(sites)}
@@ -43,7 +43,8 @@ def _address(slug: str, day: date) -> str:
 def cell(request: HttpRequest, resource: int, day: str) -> HttpResponse:
     """A cell of the grid leads to the resource's page on that day; its own address is short, the grid has many."""
     try:
-        entry, chosen = catalogue.current().resources[resource], date.fromisoformat(day)
+        current, chosen = seen(request.user), date.fromisoformat(day)
+        entry = current.resource(current.resources[resource].public_id)
     except (KeyError, ValueError):
         raise Http404 from None
     return redirect(confirm_address(entry, day=chosen))
