@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from booking.access import find_booking
+from booking.importing.access import managed_sites
 from booking.lending import lendable
 from booking.web.acting import perform
 from booking.web.asked import bookable_sites
@@ -59,7 +60,8 @@ def _show(request: HttpRequest, data: QueryDict, *, refusal: Refusal | None = No
     now, current = clock.now(), catalogue.current()
     sites = hosted_sites(person_of(request), current)
     form = DayForm(data, sites=sites, today=local_date(now, sites[0].tz))
-    context: dict[str, Any] = {"form": form, "said": said}
+    may_import = bool(managed_sites(person_of(request), current))
+    context: dict[str, Any] = {"form": form, "said": said, "may_import": may_import}
     status = 200
     if form.is_valid():
         site, chosen = form.chosen
