@@ -1,22 +1,27 @@
 """The cart: what a person holds and has not confirmed yet. Several are made or confirmed together, all or none."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from booking.actions.allotting import Wanted, lock_resources
+from booking.actions.allotting import lock_resources
 from booking.actions.changing import confirm_hold
+from booking.actions.judging import Case
 from booking.actions.requesting import request_any, request_booking
 from booking.choosing import Wish
 from booking.errors import BookingNotFound, CartEmpty, TooManyHolds
 from booking.models import Booking
 from booking.models.booking import BookingQuerySet
+from booking.wanting import Wanted
+from core.database import Statement, in_one_trip
 from core.errors import Refusal
 from members.models import Person
-from spaces.catalogue import Catalogue
+from spaces.catalogue import Catalogue, ResourceEntry
+from spaces.policies import strictest_of
 
 Asked = tuple[Wanted, Wish | None]
 """What is wanted; with a wish, the resources are left to the service."""
@@ -42,14 +47,9 @@ def request_together(*, asked: Sequence[Asked], catalogue: Catalogue, now: datet
     held = [wanted for wanted, _wish in asked if wanted.hold]
     if held:
         check_room_in_cart(held[0].person, len(held), now=now)
-    entries = [
-        entry
-        for wanted, wish in asked
-        for entry in ([*wanted.resources] if wish is None else wish.candidates(catalogue))
-    ]
     made = []
     with transaction.atomic():
-        lock_resources(entries)
+        _lock_all(asked, catalogue)
         for number, (wanted, wish) in enumerate(asked):
             try:
                 made.append(_make(wanted, wish, catalogue, now=now))
@@ -57,6 +57,21 @@ def request_together(*, asked: Sequence[Asked], catalogue: Catalogue, now: datet
                 refusal.facts["number"] = number
                 raise
     return made
+
+
+def _lock_all(asked: Sequence[Asked], catalogue: Catalogue) -> None:
+    """Holders of quotas first, then resources: the order in which a single booking takes its locks."""
+    entries: set[ResourceEntry] = set()
+    holders: dict[str, Statement] = {}
+    for wanted, wish in asked:
+        mine = list(wanted.resources) if wish is None else wish.candidates(catalogue)
+        if mine:
+            case = Case(replace(wanted, resources=mine), strictest_of(entry.policy for entry in mine))
+            holders |= {str(values): (text, values) for text, values in case.locks()}
+        entries.update(mine)
+    if holders:
+        in_one_trip([lock for _key, lock in sorted(holders.items(), reverse=True)])
+    lock_resources(list(entries))
 
 
 def _make(wanted: Wanted, wish: Wish | None, catalogue: Catalogue, *, now: datetime) -> Booking:

@@ -1,6 +1,7 @@
 """What must happen once, however many ask for it at the same moment; each guard is first shown to be needed."""
 
 import json
+import time
 from collections import Counter
 
 import pytest
@@ -8,14 +9,19 @@ from django.conf import settings
 from django.test import Client
 
 from billing.models import Charge
-from booking.actions import transitions
+from booking.actions import cart, transitions
+from booking.actions.allotting import lock_resources
 from booking.actions.changing import cancel_booking, confirm_hold
 from booking.actions.sweeping import expire_overdue_holds
 from booking.models import Booking, Change
 from core.api import idempotency
 from spaces import catalogue
+from spaces.models import Quota
 from tests.conftest import NOW, between
 from tests.factories import (
+    AffiliationFactory,
+    BookingPolicyFactory,
+    OrganisationFactory,
     PersonFactory,
     PriceFactory,
     ResourceFactory,
@@ -131,3 +137,45 @@ def test_without_the_claim_one_key_books_several_times(race, desk, frozen, monke
 def test_one_key_books_once(race, desk, frozen):
     assert ask_with_one_key(race, desk) == {201: 8}
     assert Booking.objects.count() == 1
+
+
+def ask_for_one_and_for_carts(race, desk, hours) -> set[int]:
+    """Single bookings and pairs on the same two desks in opposite orders, for one payer whose use is counted."""
+    organisation, other = OrganisationFactory(), ResourceFactory(site=desk.site)
+    policy = BookingPolicyFactory(kind="desk")
+    Quota.objects.create(policy=policy, holder="organisation", measure="hours", window="week", most=500)
+    headers = []
+    for _ in range(12):
+        person = PersonFactory()
+        AffiliationFactory(person=person, organisation=organisation)
+        headers.append({"Authorization": f"Bearer {token_for(person)}"})
+
+    def ask(number):
+        client = Client(headers=headers[number], raise_request_exception=False)
+        desks = (desk, other) if number % 2 else (other, desk)
+        statuses = []
+        for hour in range(9, 9 + hours):
+            period = between(hour, hour + 1)
+            common = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+            common["on_behalf_of"] = str(organisation.public_id)
+            single = {"resources": [str(desks[0].public_id)], **common}
+            asked = [{"resources": [str(one.public_id)], **common} for one in desks]
+            for path, body in (("bookings", single), ("bookings/together", {"bookings": asked})):
+                answer = client.post(f"/api/v1/{path}", json.dumps(body), content_type="application/json")
+                statuses.append(answer.status_code)
+        return statuses
+
+    return {status for statuses in race(12, ask) for status in statuses}
+
+
+def test_without_the_holders_locked_first_carts_and_single_bookings_deadlock(race, desk, frozen, monkeypatch):
+    def resources_first(asked, _catalogue):
+        lock_resources([entry for wanted, _wish in asked for entry in wanted.resources])
+        time.sleep(0.05)
+
+    monkeypatch.setattr(cart, "_lock_all", resources_first)
+    assert 500 in ask_for_one_and_for_carts(race, desk, hours=1)
+
+
+def test_carts_and_single_bookings_of_one_organisation_never_wait_for_each_other(race, desk, frozen):
+    assert ask_for_one_and_for_carts(race, desk, hours=6) == {201, 409}
