@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 
 from core import clock
-from notifications.actions import lapsing, reminding
+from notifications.actions import lapsing, reminding, reminding_loans
 
 
 @shared_task
@@ -11,3 +11,4 @@ def remind() -> None:
     reminding.remind_bookings(before=settings.REMINDER_BEFORE, now=now)
     reminding.remind_registrations(before=settings.REMINDER_BEFORE, now=now)
     lapsing.remind_grants(now=now)
+    reminding_loans.remind_loans(now=now)

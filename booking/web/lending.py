@@ -220,9 +220,9 @@ class LoansToDo:
 def loans_to_do(site: SiteEntry, *, now: datetime) -> LoansToDo:
     """One query."""
     tonight = start_of_day(local_date(now, site.tz) + DAY, site.tz)
-    out = Q(booking__status=Status.CHECKED_IN)
+    out, due = Q(booking__status=Status.CHECKED_IN), "booking__period__endswith"
     counts = Loan.objects.filter(booking__site=site.pk, booking__status__in=FIRM).aggregate(
-        overdue=Count("pk", filter=out & Q(booking__period__endswith__lte=now)),
+        overdue=Count("pk", filter=out & Q(**{f"{due}__lte": now})),
         to_hand_over=Count("pk", filter=Q(booking__status=Status.CONFIRMED, booking__period__startswith__lt=tonight)),
         due_today=Count(
             "pk", filter=out & Q(booking__period__endswith__gt=now, booking__period__endswith__lte=tonight)

@@ -11,7 +11,7 @@ from notifications.letters import booking_words as words
 from notifications.letters import waiting
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
 from spaces.access import ROLES_AT_THE_DESK
-from spaces.models import Steward
+from spaces.models import Site, Steward
 
 Words = Callable[..., Letter]
 
@@ -108,9 +108,13 @@ def _to_person(booking: Booking, write: Words, **facts: object) -> Owed:
 
 
 def _deciders(booking: Booking) -> list[Recipient]:
-    """Those at the site's desk; where it has nobody of its own, those of the network."""
-    stewards = Steward.objects.at(booking.site).filter(role__in=ROLES_AT_THE_DESK, person__is_active=True)
+    return at_the_desk(booking.site, besides=booking.person_id)
+
+
+def at_the_desk(site: Site, *, besides: int) -> list[Recipient]:
+    """Those at the site's desk; where it has nobody of its own, those of the network. Not that person."""
+    stewards = Steward.objects.at(site).filter(role__in=ROLES_AT_THE_DESK, person__is_active=True)
     found = list(stewards.select_related("person").order_by("person_id"))
     own = [steward for steward in found if steward.site_id]
     people = {steward.person_id: steward.person for steward in own or found}
-    return [Recipient.of(person) for key, person in people.items() if key != booking.person_id]
+    return [Recipient.of(person) for key, person in people.items() if key != besides]

@@ -71,5 +71,22 @@ class Owed:
 Writer = Callable[[Event, datetime], Iterator[Owed]]
 
 
+def together(*books: dict[str, Writer]) -> dict[str, Writer]:
+    """One writer for each kind of event; where several books know it, each writes what it owes."""
+    writers: dict[str, list[Writer]] = {}
+    for book in books:
+        for kind, writer in book.items():
+            writers.setdefault(kind, []).append(writer)
+    return {kind: _all_of(several) for kind, several in writers.items()}
+
+
+def _all_of(writers: list[Writer]) -> Writer:
+    def owed(event: Event, now: datetime) -> Iterator[Owed]:
+        for writer in writers:
+            yield from writer(event, now)
+
+    return owed if len(writers) > 1 else writers[0]
+
+
 def greeting(name: str) -> str:
     return _("Bonjour %(name)s,") % {"name": name.strip()} if name.strip() else _("Bonjour,")
