@@ -13,14 +13,17 @@ from booking.errors import (
     BookingNotFound,
     LoanNotFound,
     LoanPhotoNotFound,
+    SeriesNotFound,
     WaitingEntryNotFound,
 )
-from booking.models import Booking, Loan, LoanPhoto, WaitingEntry
+from booking.models import Booking, Loan, LoanPhoto, Override, Series, WaitingEntry
+from booking.models.history import OverrideQuerySet
 from booking.rules import check_audience, check_qualified
 from core.errors import NotAllowed
 from members.errors import PersonNotFound
 from members.models import Person
 from spaces.access import ROLES_AT_THE_DESK, has_role, sites_where
+from spaces.models import Steward
 from spaces.policies import Policy
 
 
@@ -45,6 +48,21 @@ def on_behalf(by: Person, site_id: int | None, **named: Any) -> Person:
     if person is None:
         raise PersonNotFound()
     return person
+
+
+def may_set_aside(person: Person, site_id: int) -> bool:
+    """Whoever manages a place may set its rules aside, with a reason."""
+    return has_role(person, [Steward.Role.MANAGER], site_id=site_id)
+
+
+def overrides_seen_by(person: Person) -> OverrideQuerySet:
+    """Those at the sites that the person manages. Raises NotAllowed for those who manage none."""
+    sites = sites_where(person, [Steward.Role.MANAGER])
+    if sites is None:
+        return Override.objects.all()
+    if not sites:
+        raise NotAllowed()
+    return Override.objects.filter(booking__site__in=sites)
 
 
 def find_booking(person: Person, public_id: UUID | str) -> Booking:
@@ -78,6 +96,14 @@ def may_answer(person: Person, entry: WaitingEntry) -> bool:
 def check_may_answer(person: Person, entry: WaitingEntry) -> None:
     if not may_answer(person, entry):
         raise NotAllowed()
+
+
+def find_series(person: Person, public_id: UUID | str) -> Series:
+    """A series that the person may see. Raises SeriesNotFound, whether it is hidden or does not exist."""
+    series = Series.objects.visible_to(person).with_details().filter(public_id=public_id).first()
+    if series is None:
+        raise SeriesNotFound()
+    return series
 
 
 def is_own(person: Person, booking: Booking) -> bool:

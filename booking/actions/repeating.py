@@ -8,19 +8,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from billing import price_list
-from billing.actions.charging import charges_for
-from billing.models import Charge
-from billing.succession import quotes_in_turn
-from booking.actions.allotting import ONE_HOLDER, allocations, atoms_of, book, unwritten
+from booking.actions.allotting import ONE_HOLDER, atoms_of
 from booking.actions.conflicting import conflicts_of
 from booking.actions.handing_on import lock_around
 from booking.actions.judging import Case
+from booking.actions.series_booking import book_all
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import window_of
 from booking.errors import NothingToRepeat, NotInTheSeries, SeriesConflicts
-from booking.models import Allocation, Booking, Series
-from booking.models.booking import FIRM
+from booking.models import Series
 from booking.repetition import (
     Occurrence,
     Pattern,
@@ -33,16 +29,12 @@ from booking.repetition import (
 )
 from booking.wanting import Wanted
 from core import outbox
-from core.database import Statement, in_one_trip, inserting, violated
-from core.errors import Refusal
+from core.database import in_one_trip, violated
 from core.ranges import Period
 from spaces.catalogue import Catalogue, ResourceEntry
 
 REFUSE, SKIP, MOVE, KEEP = "refuse", "skip", "move", "keep"
-KEYS = "SELECT nextval(pg_get_serial_sequence('booking_booking', 'id')) FROM generate_series(1, %s)"
 TRIES = 3
-TOLD_TOGETHER = tuple(f"booking.{what}" for what in ("confirmed", "requested", "moved", "changed", "cancelled"))
-"""Events of single bookings that owe no mail beside the series' own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +116,7 @@ def _create(
 ) -> Series:
     lock_for(wanted, places)
     found = foresee(places, wanted, now=now)
-    series = _unwritten_series(wanted, pattern, now=now)
-    series.save(force_insert=True)
-    series.resources.set(sorted({entry.pk for entry in wanted.resources}))
+    series = make_row(wanted, pattern, now=now)
     good = book_all(wanted, found, series, catalogue, now=now)
     if not good or (on_conflict == REFUSE and len(good) < len(found)):
         conflicts = conflicts_of(found, catalogue, attendees=wanted.attendees, now=now)
@@ -164,8 +154,8 @@ def _as_booked(pattern: Pattern, found: Sequence[Occurrence]) -> Pattern:
     return replace(pattern, rule=rule, exdates=frozenset(day for day in rule.days(pattern.first) if day not in booked))
 
 
-def _unwritten_series(wanted: Wanted, pattern: Pattern, *, now: datetime) -> Series:
-    return Series(
+def make_row(wanted: Wanted, pattern: Pattern, *, now: datetime) -> Series:
+    series = Series.objects.create(
         person=wanted.person,
         organisation=wanted.payer.organisation,
         site_id=wanted.resources[0].site.pk,
@@ -180,78 +170,5 @@ def _unwritten_series(wanted: Wanted, pattern: Pattern, *, now: datetime) -> Ser
         created_at=now,
         changed_at=now,
     )
-
-
-def book_all(
-    wanted: Wanted, found: Sequence[Occurrence], series: Series, catalogue: Catalogue, *, now: datetime
-) -> list[Booking]:
-    """The bookings of those that are free, on resources that are locked. Where what holds depends on who asks and on
-    what they have had, one after the other: a refusal is noted on its occurrence. Raises PriceMissing."""
-    free = [one for one in found if one.is_free]
-    if not free:
-        return []
-    if any(_depends(one.place, wanted) for one in free):
-        return [booking for one in free if (booking := _book_one(one, wanted, series, catalogue, now=now))]
-    return _book_at_once(wanted, [one.place for one in free], series, catalogue, now=now)
-
-
-def _depends(place: Place, wanted: Wanted) -> bool:
-    case = Case(wanted_at(place, wanted), policy_of(place))
-    return case.asks_claims or bool(case.policy.limits or case.policy.rests)
-
-
-def _book_one(
-    one: Occurrence, wanted: Wanted, series: Series, catalogue: Catalogue, *, now: datetime
-) -> Booking | None:
-    place = one.place
-    try:
-        with transaction.atomic(), outbox.in_parts(*TOLD_TOGETHER):
-            booking = book(wanted_at(place, wanted), policy_of(place), catalogue, now=now)
-    except Refusal as refusal:
-        one.refusal = refusal
-        return None
-    of_it = {"series_id": series.pk, "occurrence_on": place.day, "is_exception": place.is_moved}
-    Booking.objects.filter(pk=booking.pk).update(**of_it)
-    for name, value in of_it.items():
-        setattr(booking, name, value)
-    return booking
-
-
-def _book_at_once(
-    wanted: Wanted, places: Sequence[Place], series: Series, catalogue: Catalogue, *, now: datetime
-) -> list[Booking]:
-    """Five trips, however many."""
-    prices = price_list.at(catalogue.version)
-    uses = [(place.resources, place.period) for place in places]
-    quotes = quotes_in_turn(uses, payer=wanted.payer, prices=prices, locked=True)
-    (keys,) = in_one_trip([(KEYS, [len(places)])])
-    bookings: list[Booking] = []
-    taken: list[Allocation] = []
-    owed: list[Charge] = []
-    for place, quote, (key,) in zip(places, quotes, keys, strict=True):
-        asked = wanted_at(place, wanted)
-        booking = unwritten(key, asked, policy_of(place), quote, now=now)
-        booking.series_id, booking.occurrence_on, booking.is_exception = series.pk, place.day, place.is_moved
-        bookings.append(booking)
-        taken += allocations(booking, asked)
-        if booking.status in FIRM:
-            source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
-            owed += charges_for(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source)
-    in_one_trip([*inserting(bookings), *inserting(taken), *inserting(owed), *_told(bookings, now=now)])
-    for booking in bookings:
-        booking._state.adding = False
-    return bookings
-
-
-def _told(bookings: Sequence[Booking], *, now: datetime) -> list[Statement]:
-    """An event for each, for whoever follows bookings one by one; the mail is the series' own."""
-    by_status: dict[str, list[Booking]] = {}
-    for booking in bookings:
-        by_status.setdefault(booking.status, []).append(booking)
-    statements = []
-    for status, some in by_status.items():
-        kind = f"booking.{status}"
-        with outbox.in_parts(kind):
-            rows = [(booking.pk, {"booking": str(booking.public_id), "sequence": 0}) for booking in some]
-            statements.append(outbox.recording_all(kind, rows, now=now))
-    return statements
+    series.resources.set(sorted({entry.pk for entry in wanted.resources}))
+    return series

@@ -19,12 +19,12 @@ from booking.actions.editing import edit_booking
 from booking.actions.handing_on import handing_on_afterwards, lock_around
 from booking.actions.repeating import (
     REFUSE,
-    TOLD_TOGETHER,
     Decisions,
     bounded,
     payload_of,
     told,
 )
+from booking.actions.series_booking import TOLD_TOGETHER
 from booking.actions.shifting import Edit, Work
 from booking.errors import NotInTheSeries, SeriesConflicts, SeriesOver
 from booking.models import Booking, Series

@@ -15,10 +15,10 @@ from booking.actions.repeating import (
     SKIP,
     Decision,
     Decisions,
-    book_all,
     clear_the_way,
     lock_for,
 )
+from booking.actions.series_booking import book_all
 from booking.actions.transitions import happened
 from booking.errors import SeriesConflicts
 from booking.models import Booking, Series

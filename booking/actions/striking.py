@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from billing.actions.charging import reverse_charges
 from booking.actions.handing_on import handing_on_afterwards, lock_around
-from booking.actions.repeating import TOLD_TOGETHER, payload_of
+from booking.actions.repeating import payload_of
+from booking.actions.series_booking import TOLD_TOGETHER
 from booking.actions.series_editing import end_series, lock_series, resources_of, to_come
 from booking.actions.transitions import move
 from booking.models import Booking, Series

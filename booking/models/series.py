@@ -5,13 +5,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import uuid7
-from members.models import Organisation, Person
+from members.models import Affiliation, Organisation, Person
+from spaces.access import ROLES_AT_THE_DESK, sites_where
 from spaces.models import Resource, Site
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
     def of(self, person: Person) -> Self:
         return self.filter(person=person)
+
+    def visible_to(self, person: Person) -> Self:
+        """One's own, those paid by an organisation one answers for, those of the sites one hosts."""
+        answers_for = Affiliation.objects.of(person).filter(role=Affiliation.Role.ADMINISTRATOR)
+        mine = Q(person=person) | Q(organisation__in=answers_for.values("organisation"))
+        sites = sites_where(person, ROLES_AT_THE_DESK)
+        return self if sites is None else self.filter(mine | Q(site__in=sites))
+
+    def with_details(self) -> Self:
+        return self.select_related("person", "organisation", "site", "split_from").prefetch_related("resources")
 
 
 class Series(models.Model):
