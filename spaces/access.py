@@ -23,3 +23,8 @@ def sites_where(person: Person, roles: Iterable[str]) -> set[int] | None:
 def has_role(person: Person, roles: Iterable[str], *, site_id: int) -> bool:
     sites = sites_where(person, roles)
     return sites is None or site_id in sites
+
+
+def is_at_some_desk(person: Person) -> bool:
+    """Somewhere in the network."""
+    return sites_where(person, ROLES_AT_THE_DESK) != set()

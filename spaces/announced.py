@@ -11,14 +11,20 @@ from spaces.models import Closure, SpecialOpening
 from spaces.places import Place, place_of
 
 Announcement = Closure | SpecialOpening
-MODELS: dict[str, type[Announcement]] = {"fermeture": Closure, "ouverture": SpecialOpening}
+MODELS: dict[str, type[Announcement]] = {"closure": Closure, "opening": SpecialOpening}
 
 
-def find_announcement(kind: str | type[Announcement], public_id: UUID) -> Announcement:
+def find_closure(public_id: UUID) -> Closure:
     """Raises AnnouncementNotFound."""
-    model = MODELS.get(kind) if isinstance(kind, str) else kind
-    rows = model.objects.select_related("zone", "announced_by") if model else None  # type: ignore[union-attr]
-    row = rows.filter(public_id=public_id).first() if rows is not None else None
+    row = Closure.objects.select_related("zone", "announced_by").filter(public_id=public_id).first()
+    if row is None:
+        raise AnnouncementNotFound()
+    return row
+
+
+def find_opening(public_id: UUID) -> SpecialOpening:
+    """Raises AnnouncementNotFound."""
+    row = SpecialOpening.objects.select_related("zone", "announced_by").filter(public_id=public_id).first()
     if row is None:
         raise AnnouncementNotFound()
     return row

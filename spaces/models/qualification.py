@@ -3,6 +3,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import uuid7
@@ -28,6 +29,11 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return self.name_en if self.name_en and (get_language() or "fr").startswith("en") else self.name
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -83,3 +89,8 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.qualification} · {self.person}"
+
+    def is_valid_on(self, day: date) -> bool:
+        return (
+            self.revoked_at is None and self.granted_on <= day and (self.expires_on is None or day <= self.expires_on)
+        )

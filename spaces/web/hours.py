@@ -48,9 +48,9 @@ def hours_of(site: SiteEntry, resource: ResourceEntry | None, first: date, *, to
 
 
 def with_hours_of_their_own(site: SiteEntry, catalogue: Catalogue) -> list[ResourceEntry]:
-    """Those that are not simply open with the site; one for each set of hours is enough to ask, all are named."""
+    """Those that are not simply open with the site, and that everybody may see."""
     return [
         entry
         for entry in catalogue.resources.values()
-        if entry.site is site and entry.is_bookable and entry.opening is not site.opening
+        if entry.site is site and entry.is_bookable and not entry.policy.viewers and entry.opening is not site.opening
     ]

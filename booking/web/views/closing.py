@@ -23,7 +23,7 @@ from core.errors import Refusal
 from members.web.person import person_of
 from spaces import catalogue
 from spaces.actions.announcing import Announcement, announce, withdraw
-from spaces.announced import coming, find_announcement
+from spaces.announced import coming, find_closure, find_opening
 from spaces.catalogue import Catalogue, SiteEntry
 from spaces.models import Closure
 from spaces.places import place_of
@@ -79,7 +79,7 @@ def _announced(request: HttpRequest, row: Announcement, site: SiteEntry) -> Http
 def closure(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The bookings in the way of one closure, and what is to become of each."""
     current, now, person = catalogue.current(), clock.now(), person_of(request)
-    row = find_announcement(Closure, public_id)
+    row = find_closure(public_id)
     place = place_of(row, current)
     check_may_host(person, site_id=place.site.pk)
     found = affected(undecided(row, catalogue=current, now=now)[:SHOWN], catalogue=current, now=now)
@@ -110,9 +110,9 @@ def _decided(request: HttpRequest, row: Closure, outcomes: list[Outcome]) -> Htt
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, name: str, public_id: UUID) -> HttpResponse:
+def remove(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     current, now = catalogue.current(), clock.now()
-    row = find_announcement(name, public_id)
+    row = find_closure(public_id) if kind == "closure" else find_opening(public_id)
     site = place_of(row, current).site
     try:
         withdraw(row=row, site_id=site.pk, by=person_of(request), now=now)

@@ -103,13 +103,13 @@ def test_a_refused_choice_is_told_and_the_booking_stays_on_the_list(desk_browser
 
 
 def test_a_closure_is_taken_back(desk_browser, closure):
-    desk_browser.post(f"/lieu/fermeture/{closure.public_id}/retirer/")
+    desk_browser.post(f"/lieu/fermetures/{closure.public_id}/retirer/")
     assert Closure.objects.count() == 0
 
 
 def test_a_closure_that_has_begun_ends_now(desk_browser, site):
     row = ClosureFactory(site=site, starts_at=between(5, 12).start, ends_at=between(5, 12).end)
-    desk_browser.post(f"/lieu/fermeture/{row.public_id}/retirer/")
+    desk_browser.post(f"/lieu/fermetures/{row.public_id}/retirer/")
     row.refresh_from_db()
     assert row.ends_at == NOW
 
@@ -123,7 +123,7 @@ def test_the_desk_of_another_site_has_no_business_with_this_closure(booking, clo
     other = StewardFactory().person
     page = browser_of(other)
     assert page.get(f"{LIST}{closure.public_id}/").status_code == 403
-    page.post(f"/lieu/fermeture/{closure.public_id}/retirer/")
+    page.post(f"/lieu/fermetures/{closure.public_id}/retirer/")
     assert Closure.objects.count() == 1
 
 
