@@ -15,6 +15,7 @@ from billing.models import Charge
 from booking.access import is_at_the_desk
 from booking.models import Booking, Change
 from booking.telling_words import SENTENCES, details_of
+from core.money import ZERO
 from core.wording import money_text
 from members.models import Person
 
@@ -79,7 +80,7 @@ def _creation(booking: Booking, reader: Reader) -> Told:
 
 def _sentence(kind: str, at: datetime, by: Person | None, reader: Reader, **more: Any) -> Told:
     by_somebody, by_itself = SENTENCES.get(kind, SENTENCES["changed"])
-    text = by_somebody % {"who": reader.name(by)} if by else str(by_itself)
+    text = str(by_somebody) % {"who": reader.name(by)} if by else str(by_itself)
     return Told(at, kind, text, by if by and reader.may_know(by) else None, **more)
 
 
@@ -108,7 +109,7 @@ def _money(at: datetime, rows: list[Charge]) -> list[Told]:
         ("charged", [row for row in rows if not row.reverses_id]),
     ):
         if those:
-            total = abs(sum(row.total for row in those))
-            text = SENTENCES[kind][1] % {"amount": money_text(total)}
+            total = abs(sum((row.total for row in those), ZERO))
+            text = str(SENTENCES[kind][1]) % {"amount": money_text(total)}
             found.append(Told(at, kind, text, details=[row.label for row in those]))
     return found

@@ -18,7 +18,7 @@ from billing.actions.charging import post_charges, reverse_charges
 from billing.pricing import Quote
 from billing.standing import Payer
 from booking.actions import history
-from booking.actions.allotting import ONE_HOLDER, Wanted, atoms_of, lock_resources, no_show_at, quote_for
+from booking.actions.allotting import ONE_HOLDER, atoms_of, lock_resources, no_show_at, quote_for
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.errors import NotBookable, SlotTaken, WrongState
 from booking.importing.comparing import known
@@ -26,6 +26,7 @@ from booking.models import Allocation, Booking, ImportBatch, ImportRow
 from booking.models.allocation import Standing
 from booking.models.booking import Status
 from booking.models.importing import Outcome
+from booking.wanting import Wanted
 from core import outbox
 from core.database import violated
 from core.errors import Refusal
@@ -187,7 +188,8 @@ def _check_free(wanted: Wanted, *, now: datetime, besides: Booking | None = None
     atoms = atoms_of(wanted.resources)
     if wanted.period.end > now:
         expire_holds_in_the_way(atoms, wanted.period, now=now)
-    same_time = Booking.objects.overlapping(wanted.period).exclude(pk=besides.pk if besides else None)
+    same_time = Booking.objects.overlapping(wanted.period)
+    same_time = same_time.exclude(pk=besides.pk) if besides else same_time
     past = Allocation.objects.filter(booking__in=same_time, resource__in=atoms, standing=Standing.PAST)
     held = Allocation.objects.occupying(now).overlapping(wanted.period).filter(resource__in=atoms)
     if besides is not None:

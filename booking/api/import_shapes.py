@@ -76,7 +76,6 @@ class ImportSerializer(serializers.Serializer):
     by = NamedSerializer()
     filename = serializers.CharField()
     kind = serializers.ChoiceField(ImportBatch.Kind.choices)
-    source = serializers.CharField(allow_blank=True)
     status = serializers.ChoiceField(ImportBatch.Status.choices)
     created_at = InstantField()
     left_out = serializers.IntegerField()
@@ -85,6 +84,9 @@ class ImportSerializer(serializers.Serializer):
     mapping = serializers.DictField(child=serializers.IntegerField())
     options = serializers.DictField()
     totals = serializers.DictField(child=serializers.IntegerField())
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "source": serializers.CharField(allow_blank=True)}
 
 
 class RowProblemSerializer(serializers.Serializer):

@@ -178,7 +178,7 @@ def _by_units(said: str) -> Decimal | None:
     parts = AMOUNT.findall(said)
     rest = AMOUNT.sub("", said)
     units = [UNITS.get(folded(unit)) for _amount, unit in parts]
-    if not parts or None in units or re.search(r"\d", rest):
+    if not parts or None in units or re.search(r"[\d-]", rest):
         return None
     try:
         amounts = [Decimal(amount.replace(",", ".")) for amount, _unit in parts]

@@ -89,7 +89,7 @@ class SettingsForm(forms.Form):
         self._ask_for_names(names, places)
         columns = [NOTHING, *((number, title or "–") for number, title in enumerate(batch.columns))]
         for field, label in FIELDS.items():
-            self.fields[f"column_{field}"] = forms.ChoiceField(label=label, choices=columns, required=False)
+            self.fields[f"column_{field}"] = forms.ChoiceField(label=str(label), choices=columns, required=False)
 
     def _ask_for_names(self, names: Sequence[tuple[str, int]], places: Places) -> None:
         everything = sorted(places.by_key.values(), key=lambda entry: entry.name)

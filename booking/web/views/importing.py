@@ -136,7 +136,7 @@ def _settings(batch: ImportBatch, current: Catalogue, data: Any = None) -> Setti
     places = Places(bookable(current.sites[batch.site_id], current), {})
     form = SettingsForm(data, batch=batch, names=unmatched(batch), places=places)
     if data is None:
-        form.initial |= {f"name_{number}": batch.choices.get(name) for number, name in form.names.items()}
+        form.initial.update({f"name_{number}": batch.choices.get(name) for number, name in form.names.items()})
     return form
 
 
