@@ -87,12 +87,13 @@ class Presence:
 
     @property
     def until(self) -> datetime | None:
-        """When the state ends: the resource is free again, taken, closed or open; None is not today or tomorrow."""
+        """When the state ends: the resource is free again, taken, closed or open; None is not within a day."""
         if current := self.current:
             return max(current.booked.end, self.at) if self.at < current.booked.end else current.occupied.end
         if self.open_until is None:
             return self.opens_at
-        return min(self.open_until, self.next.occupied.start) if self.next else self.open_until
+        ends = min(self.open_until, self.next.occupied.start) if self.next else self.open_until
+        return ends if ends < self.at + AHEAD else None
 
     @property
     def may_arrive(self) -> bool:

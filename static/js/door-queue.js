@@ -10,13 +10,11 @@
   const said = document.getElementById("dit");
   const STORE = `attend:${here.dataset.address}`;
   const LASTS = 15 * 60_000;
+  const AGAIN = 5_000;
   let isSending = false;
 
   const queued = () => JSON.parse(sessionStorage.getItem(STORE) || "[]");
-  const keep = (taps) => {
-    sessionStorage.setItem(STORE, JSON.stringify(taps));
-    waiting.hidden = taps.length === 0;
-  };
+  const keep = (taps) => sessionStorage.setItem(STORE, JSON.stringify(taps));
 
   function say(kind, title, detail = "") {
     const notice = document.createElement("div");
@@ -44,7 +42,8 @@
 
   // One after the other, the oldest first; the first that cannot be sent keeps those behind it waiting.
   async function flush() {
-    if (isSending) return;
+    waiting.hidden = navigator.onLine || queued().length === 0;
+    if (isSending || !navigator.onLine) return;
     isSending = true;
     let hasSent = false;
     try {
@@ -55,9 +54,10 @@
         hasSent = true;
       }
     } catch {
-      keep(queued());
+      setTimeout(flush, AGAIN);
     } finally {
       isSending = false;
+      waiting.hidden = queued().length === 0;
     }
     if (hasSent) document.dispatchEvent(new Event("door:look"));
   }
@@ -84,6 +84,5 @@
   });
 
   document.addEventListener("door:online", flush);
-  keep(queued());
   flush();
 })();

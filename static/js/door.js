@@ -32,6 +32,7 @@
   };
 
   async function look() {
+    if (!navigator.onLine) return sayAge(true);
     try {
       const answer = await fetch(here.dataset.state, { cache: "no-store", headers: tag ? { "If-None-Match": tag } : {} });
       if (answer.status === 200) {

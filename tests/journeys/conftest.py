@@ -33,8 +33,8 @@ FLAGS = [
     "--disable-sync",
 ]
 PLAN = '<rect class="wall" x="10" y="10" width="980" height="580"/><text x="500" y="40">Quai</text>'
-REFUSED = "the server responded with a status of 4"
-"""What the console says of an answer that a journey expects: not a fault of the page."""
+EXPECTED = ("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED")
+"""What the console says of an answer or of a lost network that a journey expects: not a fault of the page."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,8 +65,8 @@ def visit(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     said: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and REFUSED not in message.text:
-            said.append(message.text)
+        if message.type == "error" and not any(words in message.text for words in EXPECTED):
+            said.append(f"{message.text} ({message.location['url']})")
 
     def open_window(person: Person | None = None, *, viewport=PHONE, locale="fr-FR", **options) -> Page:
         context = browser.new_context(viewport=viewport, locale=locale, base_url=live_server.url, **options)
