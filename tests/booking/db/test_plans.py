@@ -6,11 +6,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from booking import quotas
+from booking.actions import handing_on
 from booking.availability import AMONG, OCCUPIED
-from booking.models import Allocation, Blockage
+from booking.models import Allocation, Blockage, WaitingEntry
 from core.ranges import Period
+from spaces import catalogue
+from spaces.models import Quota
 from tests.conftest import NOW, between
-from tests.factories import ResourceFactory
+from tests.factories import BookingPolicyFactory, PersonFactory, ResourceFactory
 
 INDEX = "allocation_one_holder_per_resource"
 ROWS = 20_000
@@ -83,3 +87,73 @@ def test_the_hand_written_search_says_what_the_querysets_say(crowded):
         by_hand = {(resource, Period(start, end)) for resource, start, end in cursor.fetchall()}
     rows = Allocation.objects.occupying(NOW).overlapping(window).values_list("resource_id", "period")
     assert by_hand == {(resource, Period.of(period)) for resource, period in rows}
+
+
+BOOKED = """
+WITH made AS (
+    INSERT INTO booking_booking (public_id, status, purpose, person_id, site_id, period, title, is_private, attendees,
+        free_until, quote, cancellation, net, vat, total, created_at, changed_at, sequence, end_reason, is_exception)
+    SELECT gen_random_uuid(), 'confirmed', 'use', (%(people)s::bigint[])[i %% 50 + 1], %(site)s, slot,
+        (i %% 20)::text, true, 1, lower(slot), '{}', '[]', 0, 0, 0, lower(slot), lower(slot), 0, '', false
+    FROM generate_series(0, %(rows)s - 1) AS i,
+        LATERAL (SELECT tstzrange(%(start)s::timestamptz + interval '1 hour' * (i / 20),
+            %(start)s::timestamptz + interval '1 hour' * (i / 20 + 1)) AS slot) AS at
+    RETURNING id, period, title
+)
+INSERT INTO booking_allocation (resource_id, requested_id, period, booked, standing, booking_id)
+SELECT resource, resource, period, period, 'firm', id
+FROM made, LATERAL (SELECT (%(resources)s::bigint[])[title::int + 1] AS resource) AS what
+"""
+
+
+@pytest.fixture
+def busy_people(site):
+    """Fifty people who hold twenty resources hour after hour."""
+    people = PersonFactory.create_batch(50)
+    values = {
+        "people": [person.pk for person in people],
+        "site": site.pk,
+        "rows": ROWS,
+        "resources": [resource.pk for resource in ResourceFactory.create_batch(20, site=site)],
+        "start": NOW - timedelta(hours=ROWS // 40),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(BOOKED, values)
+        cursor.execute("ANALYZE booking_booking, booking_allocation")
+    return people
+
+
+def test_quotas_read_neither_all_bookings_nor_all_allocations(busy_people):
+    policy = BookingPolicyFactory(kind="desk")
+    for measure, window in (("hours", "week"), ("bookings", "month"), ("simultaneous", "")):
+        Quota.objects.create(policy=policy, measure=measure, window=window, most=10)
+    entry = next(iter(catalogue.current().resources.values()))
+    use = quotas.Use(quotas.Holder(busy_people[0].pk), [entry], between(9, 11))
+    asked = quotas.asking(entry.policy, use, now=NOW)
+    read_whole = {table for text, values in asked for table in tables_read_whole(text, values)}
+    assert len(asked) == 3
+    assert read_whole <= {"spaces_resource"}
+
+
+def test_who_waits_is_asked_of_an_index(coworker, desk):
+    slots = (between(9, 10).moved(timedelta(hours=hour)) for hour in range(2000))
+    common = {"person": coworker, "resource": desk, "site": desk.site, "joined_at": NOW}
+    WaitingEntry.objects.bulk_create(
+        WaitingEntry(period=slot.stored, status="lapsed", ended_at=NOW, **common) for slot in slots
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE booking_waitingentry")
+    assert not tables_read_whole(*handing_on.asking_who_waits(between(9, 10)))
+
+
+def tables_read_whole(text: str, values: list) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {text}", values)
+        (told,) = cursor.fetchone()
+    found, waiting = set(), [(told if isinstance(told, list) else json.loads(told))[0]["Plan"]]
+    while waiting:
+        node = waiting.pop()
+        waiting.extend(node.get("Plans", []))
+        if node["Node Type"] == "Seq Scan":
+            found.add(node["Relation Name"])
+    return found
