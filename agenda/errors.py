@@ -82,7 +82,7 @@ class AlreadyRegistered(Conflict):
 
 class PlacesLeft(Conflict):
     code = "places-left"
-    title = _("Rien à attendre : il reste des places")
+    title = _("Rien à attendre : il reste des places")
 
 
 class NoOfferedPlace(Conflict):

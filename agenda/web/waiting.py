@@ -46,7 +46,7 @@ def answer(registration: Registration, *, accepts: bool, now: datetime) -> str:
     was = registration.status
     cancel_registration(registration=registration, by=None, now=now)
     if was == registration.Status.OFFERED:
-        return _("La place est déclinée ; elle passe à la personne suivante.")
+        return _("La place est déclinée ; elle passe à la personne suivante.")
     if was == registration.Status.WAITING:
         return _("Vous n’attendez plus cette séance.")
     return _("Votre inscription est annulée, la place est rendue.")

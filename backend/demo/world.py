@@ -11,9 +11,11 @@ from backend.demo.access import appoint, hand_out_tokens
 from backend.demo.asking import Diary
 from backend.demo.bookings import live_through
 from backend.demo.doors import hang_doors
+from backend.demo.opening import announce_what_comes, open_wider, train
 from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
+from backend.demo.queues import wait_for_things
 from backend.demo.span import Span
 from backend.demo.workshops import hold_workshops
 from core import outbox
@@ -50,10 +52,15 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         appoint(people, network)
         hand_out_tokens(people, network, now=now)
         make_prices(network, span)
-        subscribe(people, make_plans(), span, rng=rng)
+        plans = make_plans()
+        subscribe(people, plans, span, rng=rng)
+        open_wider(network, people, plans)
+        train(network, people, span)
         say(f"{len(network.houses) + len(network.partners)} sites, {Person.objects.count()} people")
         diary = Diary()
         say(f"{hold_workshops(span, people, network, diary, seed=SEED)} sessions of workshops")
         living = live_through(span, people, network, diary, seed=SEED, say=say)
         hang_doors(people, network, now=now)
+        announce_what_comes(network, people, now=now)
+        say(f"{wait_for_things(people, now=now)} in the waiting list")
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))

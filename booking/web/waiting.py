@@ -99,7 +99,7 @@ def perform(act: str, *, entry: WaitingEntry, by: Person, now: datetime) -> str:
         return _("C’est réservé, à bientôt.")
     if act == "decliner":
         decline_offer(entry=entry, by=by, now=now)
-        return _("L’offre est déclinée ; elle passe à la personne suivante.")
+        return _("L’offre est déclinée ; elle passe à la personne suivante.")
     if act == "quitter":
         leave_waiting_list(entry=entry, by=by, now=now)
         return _("Vous n’attendez plus ce créneau.")

@@ -19,7 +19,7 @@ def offered(entry: WaitingEntry) -> Letter:
     """Two buttons: both lead to the page, where one is signed in and sees what one answers."""
     page = waiting_page(entry.public_id)
     return Letter(
-        subject=_("C’est libre : %(what)s, %(when)s") % _named(entry),
+        subject=_("C’est libre : %(what)s, %(when)s") % _named(entry),
         opening=(
             _("Le créneau que vous attendiez s’est libéré et vous est gardé jusqu’au %(moment)s.") % _deadline(entry),
             _("Sans réponse de votre part d’ici là, il passe à la personne suivante."),
@@ -33,10 +33,10 @@ def offered(entry: WaitingEntry) -> Letter:
 
 def unanswered(entry: WaitingEntry) -> Letter:
     return Letter(
-        subject=_("Offre expirée : %(what)s, %(when)s") % _named(entry),
+        subject=_("Offre expirée : %(what)s, %(when)s") % _named(entry),
         opening=(
-            _("Le délai pour accepter ce créneau est passé ; il va à la personne suivante."),
-            _("Vous le voulez toujours ? Vous pouvez vous remettre dans la file."),
+            _("Le délai pour accepter ce créneau est passé ; il va à la personne suivante."),
+            _("Vous le voulez toujours ? Vous pouvez vous remettre dans la file."),
         ),
         facts=_facts(entry),
         action=Link(_("Voir ce qui est libre"), booking_search()),
@@ -46,7 +46,7 @@ def unanswered(entry: WaitingEntry) -> Letter:
 
 def lapsed(entry: WaitingEntry) -> Letter:
     return Letter(
-        subject=_("Rien ne s’est libéré : %(what)s, %(when)s") % _named(entry),
+        subject=_("Rien ne s’est libéré : %(what)s, %(when)s") % _named(entry),
         opening=(_("Le créneau que vous attendiez ne s’est pas libéré à temps. Nous en sommes désolés."),),
         facts=_facts(entry),
         action=Link(_("Voir ce qui est libre"), booking_search()),
@@ -57,9 +57,9 @@ def lapsed(entry: WaitingEntry) -> Letter:
 def place_queued(registration: Registration) -> Letter:
     return _about(
         registration,
-        subject=_("En liste d’attente : %(what)s, %(when)s") % _session(registration),
+        subject=_("En liste d’attente : %(what)s, %(when)s") % _session(registration),
         opening=(
-            _("L’atelier est complet ; vous êtes dans la liste d’attente."),
+            _("L’atelier est complet ; vous êtes dans la liste d’attente."),
             _("Si une place se libère quand vient votre tour, un courriel vous la propose."),
         ),
         action=Link(_("Voir ma place dans la file"), registration_url(registration)),
@@ -71,7 +71,7 @@ def place_offered(registration: Registration) -> Letter:
     moment = words.moment(until, registration.session.site.tz)
     return _about(
         registration,
-        subject=_("Une place pour vous : %(what)s, %(when)s") % _session(registration),
+        subject=_("Une place pour vous : %(what)s, %(when)s") % _session(registration),
         opening=(
             _("Une place s’est libérée. Elle vous est gardée jusqu’au %(moment)s.") % {"moment": moment},
             _("Sans réponse de votre part d’ici là, elle passe à la personne suivante."),
@@ -84,12 +84,12 @@ def place_offered(registration: Registration) -> Letter:
 def place_expired(registration: Registration) -> Letter:
     """An offer that nobody answered, or a wait for nothing."""
     if registration.offered_at:
-        said = _("Le délai pour accepter cette place est passé ; elle va à la personne suivante.")
+        said = _("Le délai pour accepter cette place est passé ; elle va à la personne suivante.")
     else:
         said = _("Aucune place ne s’est libérée à temps. Nous en sommes désolés.")
     return _about(
         registration,
-        subject=_("Fin de l’attente : %(what)s, %(when)s") % _session(registration),
+        subject=_("Fin de l’attente : %(what)s, %(when)s") % _session(registration),
         opening=(said,),
         action=Link(_("Voir les autres ateliers"), absolute("agenda:list")),
     )
@@ -100,10 +100,10 @@ def session_cancelled(registration: Registration) -> Letter:
     reason = registration.session.cancel_reason
     return _about(
         registration,
-        subject=_("Atelier annulé : %(what)s, %(when)s") % _session(registration),
+        subject=_("Atelier annulé : %(what)s, %(when)s") % _session(registration),
         opening=(
             _("L’atelier pour lequel vous attendiez une place n’aura pas lieu. Nous en sommes désolés."),
-            *((_("Motif : %(reason)s") % {"reason": reason},) if reason else ()),
+            *((_("Motif : %(reason)s") % {"reason": reason},) if reason else ()),
         ),
         action=Link(_("Voir l’atelier"), session_url(registration.session)),
     )
