@@ -70,6 +70,8 @@ def steward_entries(roles: set[str]) -> list[tuple[str, str]]:
     entries = []
     if roles & {Steward.Role.HOST, Steward.Role.MANAGER}:
         entries.append((_("Accueil du jour"), "booking:day"))
+    if Steward.Role.MANAGER in roles:
+        entries.append((_("Dérogations"), "booking:overrides"))
     if roles & {Steward.Role.PUBLISHER, Steward.Role.MANAGER}:
         entries.append((_("Partenaire"), "agenda:partner"))
     if roles & {Steward.Role.MANAGER, Steward.Role.ACCOUNTANT}:

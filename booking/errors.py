@@ -137,7 +137,7 @@ class WrongState(Conflict):
 
 class BookedForASession(Conflict):
     code = "booked-for-a-session"
-    title = _("Cette salle est réservée par un atelier : changez la séance")
+    title = _("Cette salle est réservée par un atelier : changez la séance")
 
 
 class TooEarlyToCheckIn(Refused):
@@ -252,7 +252,7 @@ class WaitingEntryNotFound(NotFound):
 
 class FreeRightNow(Conflict):
     code = "free-right-now"
-    title = _("Rien à attendre : c’est libre maintenant")
+    title = _("Rien à attendre : c’est libre maintenant")
 
 
 class AlreadyWaiting(Conflict):

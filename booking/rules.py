@@ -71,7 +71,7 @@ def check_slots(policy: Policy, period: Period, resource: ResourceEntry) -> None
             of_day = offered.on(local_date(period.start, resource.tz), resource.tz)
             told = ", ".join(slot_text(slot) for slot, _one in of_day)
             raise errors.NotASlot(
-                _("Ce jour-là, choisissez parmi : %(slots)s.") % {"slots": told}
+                _("Ce jour-là, choisissez parmi : %(slots)s.") % {"slots": told}
                 if told
                 else _("Il n’y a pas de créneau ce jour-là."),
                 slots=[_span(one, resource) | {"name": slot.name} for slot, one in of_day],
@@ -151,7 +151,7 @@ def not_for(audience: Audience) -> Refusal:
         return errors.MembersOnly()
     if audience.level == BookingPolicy.Booker.GROUPS:
         names = sorted(group.name for group in audience.groups)
-        return errors.GroupsOnly(_("Réservé à : %(groups)s.") % {"groups": ", ".join(names)}, groups=names)
+        return errors.GroupsOnly(_("Réservé à : %(groups)s.") % {"groups": ", ".join(names)}, groups=names)
     return errors.StewardsOnly()
 
 
@@ -160,7 +160,7 @@ def check_qualified(policy: Policy, claims: Claims) -> None:
     if missing:
         names = ", ".join(named.name for named in missing)
         raise errors.QualificationMissing(
-            _("Il vous manque : %(names)s. On l’obtient en suivant un atelier, ou auprès de l’équipe du lieu.")
+            _("Il vous manque : %(names)s. On l’obtient en suivant un atelier, ou auprès de l’équipe du lieu.")
             % {"names": names},
             qualifications=[{"slug": named.slug, "name": named.name} for named in missing],
         )
@@ -170,7 +170,7 @@ def check_attendees(resources: Sequence[ResourceEntry], attendees: int) -> None:
     """The people must find a place in the rooms and at the desks; equipment seats nobody."""
     seats = [entry.capacity for entry in resources if entry.kind != "equipment"]
     if seats and attendees > sum(seats):
-        raise errors.TooManyPeople(_("Places disponibles : %(seats)s.") % {"seats": sum(seats)}, limit=sum(seats))
+        raise errors.TooManyPeople(_("Places disponibles : %(seats)s.") % {"seats": sum(seats)}, limit=sum(seats))
 
 
 def checks(
@@ -270,9 +270,9 @@ def reserved_text(kept: Reserved) -> str:
         "groups": ", ".join(sorted(group.name for group in kept.groups)),
     }
     if kept.opens_to_all is None:
-        return _("Le %(day)s est réservé à : %(groups)s.") % told
+        return _("Le %(day)s est réservé à : %(groups)s.") % told
     told["length"] = length_text(kept.opens_to_all)
-    return _("Le %(day)s est réservé à : %(groups)s ; il s’ouvre à tous %(length)s avant le début.") % told
+    return _("Le %(day)s est réservé à : %(groups)s ; il s’ouvre à tous %(length)s avant le début.") % told
 
 
 def day_name(weekday: int) -> str:

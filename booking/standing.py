@@ -43,7 +43,7 @@ def check_standing(standing: Standing, tz: ZoneInfo) -> None:
 def _resting(rest: Rest, until: datetime) -> CooldownRunning:
     told = {"length": length_text(rest.length), "until": f"{day_text(until.date())}, {hour_text(until)}"}
     return CooldownRunning(
-        _("Il faut laisser passer %(length)s : de nouveau possible à partir du %(until)s.") % told,
+        _("Il faut laisser passer %(length)s : de nouveau possible à partir du %(until)s.") % told,
         policy=rest.policy,
         until=until.isoformat(),
     )
@@ -52,9 +52,9 @@ def _resting(rest: Rest, until: datetime) -> CooldownRunning:
 def _used_text(count: Count, resets: datetime | None) -> str:
     told = {"quota": limit_text(count.limit), "used": amount_text(count.limit, count.used)}
     if resets is None:
-        return _("Le quota est de %(quota)s ; déjà en cours à ce moment : %(used)s.") % told
+        return _("Le quota est de %(quota)s ; déjà en cours à ce moment : %(used)s.") % told
     told["day"] = day_text(resets.date())
-    return _("Le quota est de %(quota)s ; déjà pris : %(used)s. Il repart à zéro le %(day)s.") % told
+    return _("Le quota est de %(quota)s ; déjà pris : %(used)s. Il repart à zéro le %(day)s.") % told
 
 
 def limit_text(limit: Limit) -> str:

@@ -24,7 +24,7 @@ from booking.lending import fetched_until
 from booking.models import Allocation, Booking
 from booking.models.allocation import Standing
 from booking.models.booking import FIRM, Status
-from booking.wanting import Wanted
+from booking.wanting import Wanted as Wanted
 from core import outbox
 from core.database import Statement, in_one_trip, inserting, violated
 from core.errors import Refusal

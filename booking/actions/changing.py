@@ -95,7 +95,7 @@ def cancel_booking(*, booking: Booking, by: Person, now: datetime, reason: str =
 
 
 def _settle(booking: Booking, percent: int, *, by: Person, waived: str, now: datetime) -> None:
-    label = _("Annulation tardive (%(percent)s %%)") % {"percent": percent}
+    label = _("Annulation tardive (%(percent)s %%)") % {"percent": percent}
     if waived and percent:
         if not has_role(by, [Steward.Role.MANAGER], site_id=booking.site_id):
             raise OverrideNotAllowed(rules=[CANCELLATION_DUE])

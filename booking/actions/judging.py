@@ -146,6 +146,16 @@ def check_beforehand(wanted: Wanted, policy: Policy, *, now: datetime, booking: 
     check_booking(wanted.resources, policy, wanted.period, attendees=wanted.attendees, now=now)
 
 
+def check_ahead(wanted: Wanted, policy: Policy, *, now: datetime) -> None:
+    """What asking for it now would be told by the rules, before anything is asked for. One query where who asks or
+    what they have had matters.
+    """
+    check_beforehand(wanted, policy, now=now)
+    case = Case(wanted, policy)
+    if questions := case.questions(now=now):
+        case.judged(in_one_trip(questions), now=now)
+
+
 def judge_all(cases: Sequence[Case], *, now: datetime) -> list[list[Refusal]]:
     """Of bookings that exist, about to be moved or confirmed: the rules set aside for each. One trip, or none."""
     locks = sorted({tuple(values): (text, values) for case in cases for text, values in case.locks()}.items())

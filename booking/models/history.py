@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +43,26 @@ class Change(models.Model):
         return f"{self.get_kind_display()} · {self.at:%d/%m/%Y %H:%M}"
 
 
+class OverrideQuerySet(models.QuerySet["Override"]):
+    def told(
+        self,
+        *,
+        site: int | None = None,
+        rule: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Self:
+        """With whom and what they were for; of a site, a rule, a span of time, where these are named."""
+        rows = self.select_related("by", "booking__person").prefetch_related("booking__allocations__requested")
+        if site is not None:
+            rows = rows.filter(booking__site=site)
+        if rule:
+            rows = rows.filter(rule=rule)
+        if since:
+            rows = rows.filter(at__gte=since)
+        return rows.filter(at__lt=until) if until else rows
+
+
 class Override(models.Model):
     """A rule of the house that a steward set aside for a booking, and why. Append-only by trigger."""
 
@@ -50,6 +73,8 @@ class Override(models.Model):
     reason = models.CharField(_("motif"), max_length=200)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("par"))
     at = models.DateTimeField(_("quand"))
+
+    objects = OverrideQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dérogation")

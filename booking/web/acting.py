@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from booking.access import check_may_cancel
 from booking.actions.attending import check_in, check_out, undo_check_in
 from booking.actions.changing import approve_booking, cancel_booking, confirm_hold, decline_booking
+from booking.cancelling import ALL, amount_due, share_due
 from booking.models import Booking
 from core.errors import NotFound
+from core.wording import money_text
 from members.models import Person
 from spaces import catalogue
 
@@ -27,7 +29,10 @@ def perform(act: str, *, booking: Booking, by: Person, reason: str, now: datetim
 def _cancel(*, booking: Booking, by: Person, reason: str, now: datetime) -> str:
     cancelled = cancel_booking(booking=booking, by=by, reason=reason, now=now)
     if cancelled.total and not cancelled.is_free_to_cancel(now):
-        return _("La réservation est annulée ; elle reste due, car le délai d’annulation gratuite est passé.")
+        if share_due(cancelled, now) == ALL:
+            return _("La réservation est annulée ; elle reste due, car le délai d’annulation gratuite est passé.")
+        due = money_text(amount_due(cancelled, now))
+        return _("La réservation est annulée ; %(amount)s restent dus, comme convenu.") % {"amount": due}
     return _("La réservation est annulée, sans frais.")
 
 

@@ -73,6 +73,15 @@ def confirm_address(
     return f"{address}?{urlencode(times, doseq=True)}" if times else address
 
 
+def rules_address(entry: ResourceEntry, period: Period | None = None) -> str:
+    """Of the page that explains what the rules of the resource say of a period."""
+    address = reverse("booking:rules", args=[entry.public_id])
+    if period is None:
+        return address
+    times = {"start": wall_text(period.start, entry.site), "end": wall_text(period.end, entry.site)}
+    return f"{address}?{urlencode(times)}"
+
+
 def bookable_sites(catalogue: Catalogue) -> list[SiteEntry]:
     """Sites with something to book, the one that has most of it first."""
     count: dict[int, int] = {}

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from billing.standing import Payer
 from booking.actions.allotting import Wanted, quote_for
+from booking.actions.judging import check_ahead
 from booking.actions.requesting import nothing_free, slot_taken
 from booking.availability import DAY, is_free, occupied, open_and_free, window_of
 from booking.choosing import choices
+from booking.explaining import cancellation_text
 from booking.models import Booking
 from booking.offering import offered
-from booking.rules import check_booking
 from booking.web.asked import Asked
 from booking.web.quoting import Price, explained
 from booking.web.times import gaps, instant_of, of_walls, sensible
@@ -25,6 +26,7 @@ from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.models import Resource
 from spaces.policies import strictest_of
+from spaces.terms import staircase
 
 MOST_OTHERS = 19
 
@@ -41,6 +43,8 @@ class Draft:
     catalogue: Catalogue
     others: tuple[ResourceEntry, ...] = ()
     """What is booked with it, in the same booking."""
+    by: Person | None = None
+    """Who books it for the person."""
 
     @property
     def entries(self) -> list[ResourceEntry]:
@@ -57,7 +61,7 @@ class Draft:
     def wanted(self, **said: Any) -> Wanted:
         """Raises PayerNotAllowed."""
         payer = Payer(self.person.pk, payer_for(self.person, self.payer_id))
-        return Wanted(person=self.person, payer=payer, resources=self.entries, period=self.period, **said)
+        return Wanted(person=self.person, payer=payer, resources=self.entries, period=self.period, by=self.by, **said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Preview:
     free_until: str
     """In words; empty once cancelling costs what the booking costs."""
     needs_approval: bool
+    tiers: str = ""
+    """What cancelling costs when, in words; empty where it is free, then owed whole."""
 
 
 def read_draft(
@@ -76,12 +82,13 @@ def read_draft(
     catalogue: Catalogue,
     now: datetime,
     others: Iterable[str] = (),
+    by: Person | None = None,
 ) -> Draft:
     """From the address of the page; `others` are the public ids of what is booked with it. Raises PeriodInvalid."""
     period = asked_period(data, entry)
     offer = period or sensible(entry.site, [entry], now=now, day=_date(data.get("day", "")))
     payer, beside = _uuid(data.get("payer", "")), _others(others, entry, catalogue)
-    return Draft(entry, offer, period is not None, person, payer, catalogue, beside)
+    return Draft(entry, offer, period is not None, person, payer, catalogue, beside, by)
 
 
 def _others(texts: Iterable[str], entry: ResourceEntry, catalogue: Catalogue) -> tuple[ResourceEntry, ...]:
@@ -117,7 +124,7 @@ def preview(draft: Draft, *, now: datetime) -> Preview:
     """What confirming would give. Raises every refusal that is already certain, SlotTaken with its offers."""
     wanted = draft.wanted()
     entries, policy = draft.entries, strictest_of(entry.policy for entry in draft.entries)
-    check_booking(entries, policy, draft.period, attendees=1, now=now)
+    check_ahead(wanted, policy, now=now)
     atoms = sorted({atom for entry in entries for atom in entry.atoms})
     taken = occupied(window_of(entries, draft.period), now=now, atoms=atoms)
     if not all(is_free(entry, draft.period, taken) for entry in entries):
@@ -125,7 +132,8 @@ def preview(draft: Draft, *, now: datetime) -> Preview:
     quote = quote_for(wanted, draft.catalogue)
     free_until = draft.period.start - policy.free_cancellation
     said = moment_text(free_until, draft.entry.tz) if free_until > now else ""
-    return Preview(explained(quote.as_json()), said, policy.needs_approval)
+    tiers = cancellation_text(policy) if len(staircase(policy.tiers)) > 1 else ""
+    return Preview(explained(quote.as_json()), said, policy.needs_approval, tiers)
 
 
 @dataclass(frozen=True, slots=True)

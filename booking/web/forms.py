@@ -120,9 +120,22 @@ class TimesForm(forms.Form):
     end_time = forms.TimeField(label=_("À"), widget=time_input())
     until = forms.DateField(label=_("Dernier jour"), required=False, widget=day_input())
     payer = forms.ChoiceField(label=_("Au compte de"), required=False)
+    whom = forms.EmailField(
+        label=_("Pour une autre personne"), required=False, help_text=_("Son adresse électronique ; vide : pour vous.")
+    )
 
-    def __init__(self, data: Any = None, *, payers: Sequence[Organisation], several_days: bool, **more: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        payers: Sequence[Organisation],
+        several_days: bool,
+        is_at_the_desk: bool = False,
+        **more: Any,
+    ) -> None:
         super().__init__(data, **more)
+        if not is_at_the_desk:
+            del self.fields["whom"]
         fields: dict[str, Any] = self.fields
         fields["payer"].choices = [("", _("moi-même")), *((str(row.public_id), row.name) for row in payers)]
         if not payers:
@@ -148,6 +161,7 @@ class BookingForm(forms.Form):
     attendees = forms.IntegerField(label=_("Nombre de personnes"), min_value=1, max_value=500, initial=1)
     shows_title = forms.BooleanField(label=_("Montrer l’intitulé aux autres dans le planning"), required=False)
     payer = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    whom = forms.CharField(widget=forms.HiddenInput, required=False)
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, data: Any = None, *, capacity: int, **more: Any) -> None:

@@ -6,7 +6,7 @@ bar's own ground.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from booking.availability import DAY
 from booking.web.taken import Taken, TakenBy, all_atoms, on_record_in
 from booking.web.times import on_grid
 from booking.web.wording import KINDS, in_order
-from core.clock import local_date, start_of_day
+from core.clock import at_wall, local_date, start_of_day
 from core.ranges import ZERO, Period, merged, subtracted
 from core.wording import duration_text, hours_text
 from members.models import Person
@@ -23,6 +23,7 @@ from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
 
 BAR = 96
 """Width of a day's bar in pixels."""
+NOON = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Week:
     days: list[date]
     today: date
     groups: list[Group]
+    axis: Axis
 
     @property
     def monday(self) -> date:
@@ -76,6 +78,13 @@ class Week:
     @property
     def last(self) -> date:
         return self.days[-1]
+
+    @property
+    def heads(self) -> list[tuple[date, int]]:
+        """Each day and by how many seconds its clocks are ahead of the time since midnight: not 0 when they change."""
+        tz = self.site.tz
+        ahead = [NOON - (at_wall(day, time(12), tz) - start_of_day(day, tz)) for day in self.days]
+        return [(day, int(shift.total_seconds())) for day, shift in zip(self.days, ahead, strict=True)]
 
 
 def week_of(site: SiteEntry, day: date, *, catalogue: Catalogue, reader: Person | None, now: datetime) -> Week:
@@ -89,7 +98,7 @@ def week_of(site: SiteEntry, day: date, *, catalogue: Catalogue, reader: Person 
     axis = axis_of(site, days)
     rows = [Row(entry, [_cell(entry, day, taken, axis, now=now) for day in days]) for entry in entries]
     groups = [Group(name, [row for row in rows if row.entry.kind == kind]) for kind, name in KINDS.items()]
-    return Week(site, days, local_date(now, site.tz), [group for group in groups if group.rows])
+    return Week(site, days, local_date(now, site.tz), [group for group in groups if group.rows], axis)
 
 
 def next_open_day(site: SiteEntry, *, now: datetime) -> date:

@@ -59,7 +59,7 @@ class Now:
         if self.presence.until is None:
             return ""
         if self.presence.state == State.CLOSED:
-            return _("ouvre : %(when)s") % {"when": self.when(self.presence.until)}
+            return self._opening(self.presence.until)
         return _("jusqu’à %(when)s") % {"when": self.when(self.presence.until)}
 
     @property
@@ -95,6 +95,12 @@ class Now:
     @property
     def may_leave(self) -> bool:
         return self.presence.current is not None and self.presence.current.has_come
+
+    def _opening(self, instant: datetime) -> str:
+        tz = self.entry.tz
+        if local_date(instant, tz) == local_date(self.presence.at, tz):
+            return _("ouvre à %(hour)s") % {"hour": hour_text(instant.astimezone(tz))}
+        return _("ouvre %(moment)s") % {"moment": moment_text(instant, tz)}
 
     def when(self, instant: datetime) -> str:
         """Only the hour on the same day."""

@@ -14,7 +14,7 @@ from billing.pricing import minutes_by_day, quote_use
 from billing.standing import Payer, Standing, standing_of
 from booking.availability import needed, window_of
 from booking.rules import check_booking
-from booking.web.asked import Asked, confirm_address
+from booking.web.asked import Asked, confirm_address, rules_address
 from booking.web.taken import Taken, TakenBy, all_atoms, taken_in
 from booking.web.wording import KINDS, LETTER, in_order, short_name
 from core.errors import Refusal
@@ -38,6 +38,12 @@ class Row:
     url: str
     total: Decimal | None
     features: list[str]
+    period: Period | None = None
+
+    @property
+    def rules_url(self) -> str:
+        """Where it is explained why it cannot be booked then."""
+        return rules_address(self.entry, self.period) if self.entry.is_bookable else ""
 
     @property
     def kind_name(self) -> str:
@@ -118,7 +124,7 @@ def _row(
 ) -> Row:
     state, text, url = state_of(entry, period, taken, now=now)
     features = sorted(drawn.feature_name(slug) for slug in entry.features)
-    return Row(entry, state, text, url, prices.total(entry), features)
+    return Row(entry, state, text, url, prices.total(entry), features, period)
 
 
 def state_of(entry: ResourceEntry, period: Period, taken: TakenBy, *, now: datetime) -> tuple[str, str, str]:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from booking.cancelling import amount_due, steps
 from booking.models import Booking
 from booking.models.booking import Status
 from booking.presence import EARLY
@@ -40,6 +42,19 @@ class Shown:
     @property
     def is_free_to_cancel(self) -> bool:
         return not self.booking.total or self.booking.is_free_to_cancel(self.now)
+
+    @property
+    def amount_due(self) -> Decimal:
+        """For cancelling now, including VAT."""
+        return amount_due(self.booking, self.now)
+
+    @property
+    def steps(self) -> list[tuple[str, int]]:
+        """Until when cancelling costs which share; empty where it is free, then owed whole."""
+        tz = self.booking.site.tz
+        if not self.booking.cancellation:
+            return []
+        return [(moment_text(until, tz), share) for until, share in steps(self.booking) if share]
 
     @property
     def free_until(self) -> str:

@@ -19,7 +19,12 @@ class WalkInForm(forms.Form):
     """Somebody found, or a name and an address; what is free now; for how long."""
 
     who = forms.ChoiceField(label=_("Qui"), required=False, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Nom"), max_length=120, required=False)
+    name = forms.CharField(
+        label=_("Nom"),
+        max_length=120,
+        required=False,
+        help_text=_("Pour quelqu’un de nouveau : un compte est créé à cette adresse, sans mot de passe."),
+    )
     email = forms.EmailField(label=_("Adresse électronique"), required=False)
     what = forms.ChoiceField(label=_("Quoi"))
     minutes = forms.ChoiceField(label=_("Combien de temps"), choices=LENGTHS, initial="60")

@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from billing.standing import Payer
+from booking.access import may_set_aside, on_behalf
 from booking.actions.allotting import Wanted
 from booking.actions.cart import check_room_in_cart
+from booking.actions.judging import SET_ASIDE
 from booking.actions.requesting import request_any, request_booking
-from booking.errors import SlotTaken
+from booking.errors import BehalfNotAllowed, SlotTaken
 from booking.models import Booking
 from booking.models.booking import Status
 from booking.sight import seen
-from booking.web.asked import Asked
+from booking.web.asked import Asked, rules_address
 from booking.web.drafting import Draft, already_made, best_draft, extras, free_gaps, preview, read_draft
 from booking.web.forms import BookingForm, SearchForm, TimesForm
 from booking.web.refusing import shown
@@ -31,8 +33,10 @@ from core import clock
 from core.errors import Refusal
 from core.ranges import PeriodInvalid
 from core.web import once
+from members.errors import PersonNotFound
 from members.models import Organisation
 from members.web.person import person_of
+from spaces.access import ROLES_AT_THE_DESK, has_role
 from spaces.catalogue import Catalogue
 from spaces.models import Resource
 
@@ -44,10 +48,12 @@ def confirm(request: HttpRequest, resource: UUID) -> HttpResponse:
     now, current = clock.now(), seen(request.user)
     entry, person = current.resource(resource), person_of(request)
     asked = {**request.GET.dict(), "payer": request.POST.get("payer", request.GET.get("payer", ""))}
+    asked["whom"] = request.POST.get("whom", request.GET.get("whom", "")).strip()
     others = (request.POST if request.method == "POST" else request.GET).getlist("with")
     try:
-        draft = read_draft(asked, entry, person=person, catalogue=current, now=now, others=others)
-    except PeriodInvalid as refusal:
+        whom = on_behalf(person, entry.site.pk, email__iexact=asked["whom"]) if asked["whom"] else person
+        draft = read_draft(asked, entry, person=whom, catalogue=current, now=now, others=others, by=person)
+    except (PeriodInvalid, BehalfNotAllowed, PersonNotFound) as refusal:
         draft = read_draft({}, entry, person=person, catalogue=current, now=now)
         return _show(request, draft, now=now, refusal=refusal)
     form = BookingForm(request.POST, capacity=entry.capacity) if request.method == "POST" else None
@@ -60,7 +66,8 @@ def _book(request: HttpRequest, draft: Draft, form: BookingForm, *, now: datetim
     is_held = is_for_cart(request)
 
     def act() -> str:
-        wanted = draft.wanted(**said(form), hold=is_held)
+        reason = request.POST.get("override_reason", "").strip()[:200]
+        wanted = draft.wanted(**said(form), hold=is_held, set_aside=reason)
         return address_of(request_booking(wanted=wanted, catalogue=draft.catalogue, now=now))
 
     try:
@@ -157,12 +164,14 @@ def _show(
         return redirect("booking:detail", own.public_id)
     if refusal is not None:
         context["refusal"] = shown(refusal, catalogue=draft.catalogue, period=draft.period)
+        context["rules_url"] = rules_address(draft.entry, draft.period)
+        context["may_set_aside"] = refusal.code in SET_ASIDE and may_set_aside(person_of(request), draft.entry.site.pk)
         status = refusal.status
         if isinstance(refusal, SlotTaken) and not draft.others and draft.period.start > now:
             context["waiting_url"] = address_for(draft.entry, draft.period)
     if asked is None:
         context |= {"times_form": _times(draft), "gaps": free_gaps(draft, now=now)}
-    initial = {"payer": draft.payer_id}
+    initial = {"payer": draft.payer_id, "whom": draft.person.email if draft.person != draft.by else ""}
     context["extras"] = [] if asked else extras(draft, now=now)
     context["form"] = form or BookingForm(capacity=draft.entry.capacity, initial=initial)
     return render(request, "booking/confirm.html", context, status=status)
@@ -176,7 +185,9 @@ def _times(draft: Draft) -> TimesForm:
         "end_time": end.time(),
         "until": end.date() if end.date() != start.date() else None,
         "payer": str(draft.payer_id or ""),
+        "whom": draft.person.email if draft.by and draft.person != draft.by else "",
     }
     payers = Organisation.objects.filter(affiliations__person=draft.person, affiliations__may_book=True)
     several_days = draft.entry.policy.max_duration > DAY
-    return TimesForm(initial=initial, payers=list(payers), several_days=several_days)
+    at_desk = has_role(draft.by or draft.person, ROLES_AT_THE_DESK, site_id=draft.entry.site.pk)
+    return TimesForm(initial=initial, payers=list(payers), several_days=several_days, is_at_the_desk=at_desk)
