@@ -63,6 +63,15 @@ def addresses(everybody: Person, place) -> tuple[list[str], list[str]]:
         search,
         f"{confirm}?start={hours(13, 15).start.isoformat()}",
         f"/semaine/?site=essai&day={day}",
+        f"/journee/?site=essai&day={day}",
+        f"/mois/?site=essai&kind=desk&month={day:%Y-%m}",
+        f"/mois/{desk.public_id}/?month={day:%Y-%m}",
+        "/plan/?site=essai",
+        "/reserver/prochain/?site=essai",
+        f"/reserver/ensemble/?site=essai&resources={desk.pk}&resources={room.pk}",
+        f"/reserver/{room.public_id}/?start={hours(9, 11).start.isoformat()}&end={hours(9, 11).end.isoformat()}".replace(
+            "+", "%2B"
+        ),
         "/mes-reservations/",
         f"/reservations/{mine.public_id}/",
         "/profil/",

@@ -102,3 +102,34 @@ def test_without_script_the_form_below_does_the_same(visit, coworker):
     page.get_by_role("button", name="Voir le prix").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Poste 3")
     expect(page.get_by_role("button", name="Confirmer la réservation")).to_be_visible()
+
+
+def week_page(page: Page) -> None:
+    page.goto(f"/semaine/?site=essai&day={tomorrow()}")
+
+
+def test_hours_are_chosen_by_dragging_along_a_bar_of_the_week(visit, coworker):
+    page = visit(coworker, viewport=DESKTOP)
+    week_page(page)
+    link = page.locator(f'.week a[href$="/{tomorrow()}/"]').nth(1)
+    box = link.locator("svg").bounding_box()
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 1.1 / 12, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 2.9 / 12, y, steps=4)
+    page.mouse.up()
+    expect(page.locator("#choix-semaine strong")).to_contain_text("09:00 – 11:00")
+    page.get_by_role("link", name="Voir le prix").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Poste 2")
+    expect(page.locator(".chosen-time")).to_contain_text("9\u00a0h")
+
+
+def test_hours_are_chosen_by_keyboard_in_a_cell_of_the_week(visit, coworker):
+    page = visit(coworker, viewport=DESKTOP)
+    week_page(page)
+    page.locator(f'.week a[href$="/{tomorrow()}/"]').first.focus()
+    for key in ("ArrowDown", " ", "ArrowRight", "ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    expect(page.locator("#choix-semaine strong")).to_contain_text("09:00 – 10:30")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Poste 2")

@@ -131,3 +131,8 @@ def test_week_across_the_spring_change_keeps_the_wall_clock(browser: Client, des
     book(PersonFactory(), [desk], between(8, 9, day=day), now=at(7, day=day))
     groups = browser.get(f"/semaine/?day={day}").context["week"].groups
     assert groups[0].rows[0].cells[6].said == "8\u00a0h – 9\u00a0h occupé"
+
+
+def test_week_says_which_day_changes_its_clocks(browser: Client, desk: Resource):
+    week = browser.get("/semaine/?day=2027-03-28").context["week"]
+    assert [shift for _day, shift in week.heads] == [0, 0, 0, 0, 0, 0, 3600]
