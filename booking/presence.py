@@ -102,7 +102,7 @@ class Presence:
         if current and current.status == Status.CONFIRMED:
             return True
         soon = self.next is not None and self.next.booked.start - EARLY <= self.at
-        return soon or current is None
+        return soon or (current is None and self.open_until is not None)
 
 
 def presence_of(entry: ResourceEntry, *, now: datetime) -> Presence:

@@ -23,7 +23,8 @@ async function freshOrKept(request, address) {
     else if ([401, 403, 404].includes(answer.status)) kept.delete(name);
     return answer;
   } catch (error) {
-    const known = await kept.match(name);
+    // One device, one language: what the answer varied by is the same as it was.
+    const known = await kept.match(name, { ignoreVary: true });
     if (known) return known;
     throw error;
   }

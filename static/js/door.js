@@ -90,6 +90,7 @@
 
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(here.dataset.worker).then(() => caches.open(KEPT)).then((kept) => {
+      if (!navigator.onLine) return null;
       const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")];
       return kept.addAll([window.location.pathname, ...parts.map((part) => part.href || part.src)]);
     }).catch(() => {});
