@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from backend.demo import rhythm
+from backend.demo.lending import days_out
 from backend.demo.people import Regular
 from backend.demo.span import DAY, busyness
 from backend.demo.titles import MACHINE_TITLES, ROOM_TITLES
@@ -29,6 +30,7 @@ class Ask:
     title: str = ""
     attendees: int = 1
     is_private: bool = True
+    is_loan: bool = False
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ class House:
         for _use in range(round(3 * level + rng.uniform(-1, 1))):
             yield from self.machine_ask(open_, rng)
         if rng.random() < 0.55 * level:
-            yield from self.loan_ask(day, open_, rng)
+            yield from self.loan_ask(day, rng)
 
     def desk_asks(self, regular: Regular, day: date, open_: tuple[Period, ...], rng: Random) -> Iterator[Ask]:
         """The usual desk where it is free. Who leads a team now and then takes a place for a colleague as well."""
@@ -122,14 +124,13 @@ class House:
             title = rng.choice(MACHINE_TITLES)
             yield self.ask(regular, Payer(regular.person.pk), [machine], period, rng, title=title, longest=14 * DAY)
 
-    def loan_ask(self, day: date, open_: tuple[Period, ...], rng: Random) -> Iterator[Ask]:
+    def loan_ask(self, day: date, rng: Random) -> Iterator[Ask]:
         """For some days, over nights and weekends."""
-        start = open_[0].start + timedelta(hours=1)
-        period = Period(start, start + rng.choice((2, 4, 7, 7, 14)) * DAY)
-        thing = self.diary.first_free(self.loans, period)
-        if thing:
+        period = days_out(self.loans[0], day, rng.choice((2, 4, 7))) if self.loans else None
+        thing = next((one for one in self.loans if period and self.diary.is_free(one, period)), None)
+        if thing and period:
             regular = rng.choice(self.regulars)
-            yield self.ask(regular, regular.payer(rng), [thing], period, rng, longest=10 * DAY)
+            yield self.ask(regular, regular.payer(rng), [thing], period, rng, longest=10 * DAY, is_loan=True)
 
     def ask(
         self,
@@ -143,10 +144,11 @@ class House:
         title: str = "",
         attendees: int = 1,
         is_private: bool = True,
+        is_loan: bool = False,
     ) -> Ask:
         self.diary.take(resources, period)
         made_at = rhythm.asked_at(period.start, longest=longest, now=self.now, rng=rng)
-        return Ask(regular.person, payer, resources, period, made_at, title, attendees, is_private)
+        return Ask(regular.person, payer, resources, period, made_at, title, attendees, is_private, is_loan)
 
 
 def level_of(day: date, filling: float, rng: Random) -> float:

@@ -6,6 +6,7 @@ from random import Random
 
 from backend.demo import rhythm
 from backend.demo.asking import Ask, Diary, House, level_of
+from backend.demo.lending import Plan, lend_planned, planned
 from backend.demo.living import Living
 from backend.demo.people import People, Regular
 from backend.demo.places import Network
@@ -13,6 +14,7 @@ from backend.demo.span import DAY, TZ, Span
 from backend.demo.titles import PARTNER_TITLES
 from billing.standing import Payer
 from core.clock import start_of_day
+from core.ranges import Period
 from spaces import catalogue
 from spaces.catalogue import Catalogue, ResourceEntry
 
@@ -24,6 +26,7 @@ def live_through(span: Span, people: People, network: Network, diary: Diary, *, 
     known = catalogue.current()
     living = Living(known, people.host, span.now)
     houses = houses_of(people, network, known, diary, span.now)
+    at_home = loans_of_now(houses[0], people, span)
     visits = Visits(people, network, known, diary, span.now)
     for day in span.days():
         rng = Random(f"{seed}:{day}")  # noqa: S311  # dice, not secrets
@@ -36,7 +39,18 @@ def live_through(span: Span, people: People, network: Network, diary: Diary, *, 
         diary.forget(before=start_of_day(day, TZ))
         if day.weekday() == 6:
             say(f"week to {day}: {living.tally['bookings']} bookings")
+    lend_planned(at_home, host=people.host, catalogue=known)
     return living
+
+
+def loans_of_now(house: House, people: People, span: Span) -> list[Plan]:
+    """The coworker has one computer at home; somebody else should have brought another back. Nobody else asks."""
+    someone = next(one.person for one in house.regulars if one.person != people.coworker)
+    free = [thing for thing in house.loans if thing.policy.loan_is_free]
+    plans = planned(free[1:], [people.coworker, someone], now=span.now)
+    for thing, _person, period in plans:
+        house.diary.take([thing], Period(period.start, max(period.end, span.now + 4 * DAY)))
+    return plans
 
 
 def houses_of(people: People, network: Network, known: Catalogue, diary: Diary, now: datetime) -> list[House]:

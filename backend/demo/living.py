@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
+from typing import Any
 
 from django.db import connection
 
 from backend.demo.asking import Ask
+from backend.demo.lending import WEAR, get_back, give, reach_of
 from backend.demo.titles import CANCEL_REASONS, DECLINE_REASON
 from booking.actions.allotting import Wanted
 from booking.actions.attending import check_in, check_out
 from booking.actions.changing import approve_booking, cancel_booking, decline_booking
+from booking.actions.lending import request_loan
 from booking.actions.requesting import request_booking
 from booking.actions.sweeping import complete_past, release_no_shows
 from booking.models import Booking
@@ -62,7 +65,10 @@ class Living:
             title=ask.title,
             attendees=ask.attendees,
             is_private=ask.is_private,
+            purpose=Booking.Purpose.LOAN if ask.is_loan else Booking.Purpose.USE,
         )
+        if ask.is_loan:
+            return self.lend(wanted, ask, rng)
         try:
             booking = request_booking(wanted=wanted, catalogue=self.catalogue, now=ask.made_at)
         except Refusal as refusal:
@@ -73,6 +79,18 @@ class Living:
         self.tally["bookings"] += 1
         self.follow(booking, ask, rng)
         return booking
+
+    def lend(self, wanted: Wanted, ask: Ask, rng: Random) -> Booking:
+        """Fetched at its hour, brought back on the day it is due."""
+        loan = request_loan(wanted=wanted, reach=reach_of(rng), catalogue=self.catalogue, now=ask.made_at)
+        self.tally["loans"] += 1
+        facts: dict[str, Any] = {"host": self.host, "catalogue": self.catalogue}
+        fetched = max(ask.made_at, ask.period.start) + rng.randint(2, 20) * MINUTE
+        brought = ask.period.end - rng.randint(10, 240) * MINUTE
+        condition = rng.choice(WEAR)
+        self.at(fetched, lambda now: give(loan, now=now, condition=condition, **facts))
+        self.at(brought, lambda now: get_back(loan, now=now, condition=condition, **facts))
+        return loan.booking
 
     def follow(self, booking: Booking, ask: Ask, rng: Random) -> None:
         """Decide now what will become of it."""

@@ -15,7 +15,6 @@ from spaces.models import BookingPolicy, Closure, Feature, OpeningRule, Part, Re
 
 DRAWINGS = Path(__file__).parent / "drawings"
 EVENINGS = (Hours(range(5), "8:30", "22:00"), Hours([5], "9:00", "13:00"))
-AROUND_THE_CLOCK = (Hours(range(7), "0:00", "0:00"),)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -62,7 +61,7 @@ def make_site(place: Place, network: Network, span: Span) -> Site:
 
 
 def make_house(place: Place, network: Network, features: dict[str, Feature], span: Span) -> Site:
-    """Both levels, and the shelf of things that one may take home, open around the clock: a loan lasts days."""
+    """Both levels, and the shelf of things that one may take home."""
     site = make_site(place, network, span)
     quay = Zone.objects.create(site=site, name="Rez-de-quai", position=0, plan=drawing("quay"))
     upper = Zone.objects.create(site=site, name="Étage", position=1, plan=drawing("upper"))
@@ -73,7 +72,7 @@ def make_house(place: Place, network: Network, features: dict[str, Feature], spa
     whole = named[premises.WHOLE.name]
     Part.objects.bulk_create(Part(whole=whole, part=named[name]) for name in premises.WHOLE_PARTS)
     rules = [rule for room in rooms for rule in rules_of(EVENINGS, resource=room)]
-    OpeningRule.objects.bulk_create([*rules, *rules_of(AROUND_THE_CLOCK, zone=lending)])
+    OpeningRule.objects.bulk_create(rules)
     return site
 
 
@@ -119,5 +118,6 @@ def policies_of_house(house: Site) -> list[BookingPolicy]:
         BookingPolicy(
             name="Découpe laser", resource=named[LASER], bookable_by=BookingPolicy.Booker.MEMBERS, max_duration=4 * HOUR
         ),
-        BookingPolicy(name="Prêts", zone=lending, max_duration=21 * DAY, min_duration=4 * HOUR),
+        BookingPolicy(name="Prêts", zone=lending, max_loan=21 * DAY, loan_is_free=True),
+        BookingPolicy(name="Prêt du vélo", resource=named["Vélo cargo"], max_loan=7 * DAY, loan_is_free=False),
     ]

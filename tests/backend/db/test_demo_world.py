@@ -15,7 +15,7 @@ from agenda.models import Registration, Session
 from backend.demo.span import Span
 from backend.demo.world import make_world
 from billing.models import Charge, Membership, Plan, Tariff
-from booking.models import Booking
+from booking.models import Booking, Loan
 from core.models import Delivery
 from members.models import Person
 from spaces import catalogue
@@ -113,8 +113,16 @@ def test_some_bookings_are_cancelled_and_some_people_do_not_come():
 
 
 def test_nothing_of_the_past_is_left_open():
+    """But for what somebody has not brought back."""
     over = Booking.objects.filter(status__in=("confirmed", "checked_in", "requested"), period__endswith__lte=NOW)
-    assert over.count() == 0
+    assert over.exclude(purpose="loan").count() == 0
+    assert set(over.values_list("pk")) == set(Loan.objects.overdue(NOW).values_list("pk"))
+
+
+def test_computers_are_lent_one_to_the_coworker_and_one_is_late():
+    assert Loan.objects.out().filter(booking__person__email="coworker@demo.local").count() == 1
+    assert Loan.objects.overdue(NOW).count() == 1
+    assert Loan.objects.filter(returned_at__isnull=False).count() > 5
 
 
 def test_nobody_held_a_resource_together_with_somebody_else():
@@ -202,3 +210,10 @@ def test_a_day_without_opening_hours_has_no_bookings():
         site__slug="perriere", period__startswith__range=(armistice, armistice + timedelta(days=1))
     )
     assert rows.count() == 0
+
+
+def test_the_coworker_has_bookings_of_several_things():
+    coworker = Person.objects.get(email="coworker@demo.local")
+    ahead = Booking.objects.of(coworker).holding().filter(period__startswith__gt=NOW)
+    several = ahead.annotate(things=Count("allocations__requested", distinct=True)).filter(things__gt=1)
+    assert {booking.title for booking in several} >= {"Sprint à trois", "Présentation au bureau"}
