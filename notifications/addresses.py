@@ -12,6 +12,10 @@ def booking_page(public_id: object) -> str:
     return absolute("booking:detail", public_id)
 
 
+def series_page(public_id: object) -> str:
+    return absolute("booking:series", public_id)
+
+
 def booking_search() -> str:
     return absolute("booking:search")
 

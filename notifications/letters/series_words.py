@@ -1,0 +1,131 @@
+"""The letters about series, in the active language: one for all of its dates."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from booking import feeds, ics
+from booking.actions.series_editing import pattern_of
+from booking.models import Booking, Series
+from booking.recurrence_words import rule_text
+from core.money import ZERO
+from core.wording import money_text, period_text
+from notifications.addresses import booking_page, series_page
+from notifications.letters import words
+from notifications.letters.letter import Letter, Link
+from spaces import catalogue
+
+MOST_LISTED = 12
+
+
+def created(series: Series, dates: Sequence[Booking]) -> Letter:
+    return _letter(
+        series,
+        dates,
+        subject=_("Série confirmée : %(what)s, %(rule)s") % _named(series),
+        opening=_("C’est réservé pour toutes les dates ci-dessous. À bientôt !"),
+    )
+
+
+def requested(series: Series, dates: Sequence[Booking]) -> Letter:
+    return _letter(
+        series,
+        dates,
+        subject=_("Demande reçue : %(what)s, %(rule)s") % _named(series),
+        opening=_(
+            "Votre demande est bien arrivée. L’équipe du lieu répond date par date ; les créneaux vous sont gardés."
+        ),
+    )
+
+
+def to_decide(series: Series, dates: Sequence[Booking]) -> Letter:
+    return Letter(
+        subject=_("Demande à valider : %(what)s, %(rule)s") % _named(series),
+        opening=(_("%(name)s demande une série qui attend votre accord.") % {"name": series.person.name},),
+        facts=_facts(series, dates),
+        action=Link(_("Voir la série"), series_page(series.public_id)),
+        site=series.site,
+    )
+
+
+def changed(series: Series, dates: Sequence[Booking]) -> Letter:
+    return _letter(
+        series,
+        dates,
+        subject=_("Série modifiée : %(what)s, %(rule)s") % _named(series),
+        opening=_("Votre série a changé. Voici ce qui vaut maintenant."),
+    )
+
+
+def cancelled(series: Series, dates: Sequence[Booking]) -> Letter:
+    due = sum((one.total for one in dates if one.ended_at and not one.is_free_to_cancel(one.ended_at)), ZERO)
+    cost = (
+        _(
+            "Le délai d’annulation gratuite était passé pour une partie des dates : voyez le détail sur vos réservations."
+        )
+        if due
+        else _("L’annulation est gratuite : rien ne vous sera facturé.")
+    )
+    return _letter(
+        series,
+        dates,
+        subject=_("Série annulée : %(what)s, %(rule)s") % _named(series),
+        opening=_("Les dates ci-dessous sont annulées."),
+        more=cost,
+    )
+
+
+def stopped(series: Series, dates: Sequence[Booking]) -> Letter:
+    return _letter(
+        series,
+        dates,
+        subject=_("Série arrêtée : %(what)s, %(rule)s") % _named(series),
+        opening=_("Personne n’est venu plusieurs fois de suite : les dates ci-dessous sont rendues aux autres."),
+        more=_("Rien ne vous sera facturé pour elles. Si c’est une erreur, répondez à ce message."),
+    )
+
+
+def _letter(series: Series, dates: Sequence[Booking], *, subject: str, opening: str, more: str = "") -> Letter:
+    return Letter(
+        subject=subject,
+        opening=(opening, more) if more else (opening,),
+        facts=_facts(series, dates),
+        action=Link(_("Voir la série"), series_page(series.public_id)),
+        site=series.site,
+        calendar=_calendar(dates),
+        method=ics.PUBLISH,
+    )
+
+
+def _named(series: Series) -> dict[str, str]:
+    pattern = pattern_of(series)
+    return {"what": _what(series), "rule": rule_text(pattern.rule, pattern.first)}
+
+
+def _what(series: Series) -> str:
+    return ", ".join(sorted(str(row) for row in series.resources.all()))
+
+
+def _facts(series: Series, dates: Sequence[Booking]) -> tuple[tuple[str, str], ...]:
+    listed = [period_text(one.start, one.end, series.site.tz) for one in dates[:MOST_LISTED]]
+    if left := len(dates) - len(listed):
+        listed.append(ngettext("et %(count)s autre date", "et %(count)s autres dates", left) % {"count": left})
+    facts = [
+        (_("Quoi"), _what(series)),
+        (_("Dates"), " ; ".join(listed)),
+        (_("Où"), words.place(series.site)),
+    ]
+    if series.title:
+        facts.append((_("Intitulé"), series.title))
+    if living := [one for one in dates if one.is_holding]:
+        total = sum((one.total for one in living), ZERO)
+        facts.append((_("Prix de l’ensemble"), money_text(total) if total else _("rien à payer")))
+    return tuple(facts)
+
+
+def _calendar(dates: Sequence[Booking]) -> bytes:
+    """One entry a date, with the identity it has in every feed and mail, so that each can be moved by itself."""
+    rows = Booking.objects.filter(pk__in=[one.pk for one in dates])
+    detail, current = feeds.Detail.OWN, catalogue.current()
+    return ics.calendar(feeds.entries(rows, catalogue=current, detail=detail, link=booking_page))
