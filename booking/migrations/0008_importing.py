@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='importrow',
-            index=models.Index(condition=models.Q(('outcome', 'waiting')), fields=['batch'], name='import_row_waiting'),
+            index=models.Index(condition=models.Q(('outcome', 'waiting')), fields=['batch', 'number'], name='import_row_waiting'),
         ),
         migrations.AddConstraint(
             model_name='importrow',

@@ -124,7 +124,7 @@ class ImportRow(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["batch", "verdict"], name="import_row_by_verdict"),
-            models.Index(fields=["batch"], condition=Q(outcome="waiting"), name="import_row_waiting"),
+            models.Index(fields=["batch", "number"], condition=Q(outcome="waiting"), name="import_row_waiting"),
         ]
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once_per_line")]
 
