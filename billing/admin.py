@@ -59,6 +59,7 @@ class PlanAdmin(admin.ModelAdmin):
     list_filter = ["is_offered", "group"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
+    autocomplete_fields = ["access_groups"]
     readonly_fields = ["public_id"]
     inlines = [PlanAllowanceInline]
 

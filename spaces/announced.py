@@ -1,5 +1,6 @@
 """Closures and special openings, found by address or listed for a site."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +29,12 @@ def find_opening(public_id: UUID) -> SpecialOpening:
     if row is None:
         raise AnnouncementNotFound()
     return row
+
+
+def to_come(model: type[Announcement], site: SiteEntry | None, *, now: datetime) -> Iterable[Announcement]:
+    """Those that are not over, of one site or of all, the soonest first."""
+    rows = model.objects.select_related("zone").filter(ends_at__gt=now)  # type: ignore[union-attr]
+    return (rows.filter(of_site(site.pk)) if site else rows).order_by("starts_at", "pk")
 
 
 def of_site(site_id: int) -> Q:

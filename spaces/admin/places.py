@@ -4,21 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from spaces.models import BookingPolicy, Closure, Feature, OpeningRule, Part, Resource, Site, Steward, Zone
-
-
-class OpeningRuleInline(admin.TabularInline):
-    model = OpeningRule
-    extra = 0
-    fields = ["weekday", "opens", "closes", "valid_from", "valid_until"]
-
-
-class ClosureInline(admin.TabularInline):
-    model = Closure
-    extra = 0
-    fields = ["starts_at", "ends_at", "reason"]
+from spaces.admin.opening import ClosureInline, OpeningRuleInline, SpecialOpeningInline, tell_school_calendar
+from spaces.models import Feature, Part, Resource, Site, Steward, Zone
 
 
 class ZoneInline(admin.TabularInline):
@@ -51,7 +41,11 @@ class SiteAdmin(admin.ModelAdmin):
     autocomplete_fields = ["organisation"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["public_id"]
-    inlines = [OpeningRuleInline, ClosureInline, ZoneInline, StewardInline]
+    inlines = [OpeningRuleInline, ClosureInline, SpecialOpeningInline, ZoneInline, StewardInline]
+
+    def change_view(self, request: HttpRequest, object_id: str, *more: Any, **named: Any) -> HttpResponse:
+        tell_school_calendar(self, request)
+        return super().change_view(request, object_id, *more, **named)
 
 
 @admin.register(Zone)
@@ -62,7 +56,7 @@ class ZoneAdmin(admin.ModelAdmin):
     list_select_related = ["site"]
     autocomplete_fields = ["site"]
     readonly_fields = ["public_id"]
-    inlines = [OpeningRuleInline, ClosureInline]
+    inlines = [OpeningRuleInline, ClosureInline, SpecialOpeningInline]
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **more: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **more)
@@ -81,7 +75,7 @@ class ResourceAdmin(admin.ModelAdmin):
     filter_horizontal = ["features"]
     readonly_fields = ["public_id"]
     save_on_top = True
-    inlines = [PartInline, OpeningRuleInline, ClosureInline]
+    inlines = [PartInline, OpeningRuleInline, ClosureInline, SpecialOpeningInline]
     fieldsets = [
         (None, {"fields": ["name", "kind", "site", "zone", "capacity", "is_bookable", "description", "photo"]}),
         (_("Ce qu’elle offre"), {"fields": ["features"]}),
@@ -96,41 +90,6 @@ class FeatureAdmin(admin.ModelAdmin):
     list_display = ["name", "name_en", "slug"]
     search_fields = ["name", "name_en", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(Closure)
-class ClosureAdmin(admin.ModelAdmin):
-    list_display = ["reason", "starts_at", "ends_at", "site", "zone", "resource"]
-    list_filter = ["site"]
-    search_fields = ["reason", "site__name", "zone__name", "resource__name"]
-    list_select_related = ["site", "zone__site", "resource"]
-    autocomplete_fields = ["site", "zone", "resource"]
-    date_hierarchy = "starts_at"
-
-
-@admin.register(BookingPolicy)
-class BookingPolicyAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "site", "zone", "resource", "bookable_by", "needs_approval", "needs_check_in"]
-    list_filter = ["kind", "site", "bookable_by"]
-    search_fields = ["name", "site__name", "zone__name", "resource__name"]
-    list_select_related = ["site", "zone__site", "resource"]
-    autocomplete_fields = ["site", "zone", "resource"]
-    fieldsets = [
-        (None, {"fields": ["name"]}),
-        (
-            _("De quoi elle parle"),
-            {
-                "fields": ["kind", "site", "zone", "resource"],
-                "description": _(
-                    "Ce qui reste vide veut dire : tous. Entre plusieurs règles, la plus stricte l’emporte."
-                ),
-            },
-        ),
-        (_("Durées"), {"fields": ["granularity", "min_duration", "max_duration", "min_notice", "horizon"]}),
-        (_("Battements"), {"fields": ["buffer_before", "buffer_after"]}),
-        (_("Qui et comment"), {"fields": ["bookable_by", "needs_approval", "needs_check_in", "check_in_grace"]}),
-        (_("Annulation"), {"fields": ["free_cancellation"]}),
-    ]
 
 
 @admin.register(Steward)
