@@ -66,7 +66,7 @@ class ApplySerializer(serializers.Serializer):
         if rows == "all":
             return None
         if not isinstance(rows, list) or not all(type(row) is int and 0 < row < 10**9 for row in rows):
-            raise serializers.ValidationError(_("Donnez « all », ou une liste de numéros de ligne."))
+            raise serializers.ValidationError(_("Donnez «\u00a0all\u00a0», ou une liste de numéros de ligne."))
         return rows
 
 
