@@ -70,6 +70,8 @@ def steward_entries(roles: set[str]) -> list[tuple[str, str]]:
     entries = []
     if roles & {Steward.Role.HOST, Steward.Role.MANAGER}:
         entries.append((_("Accueil du jour"), "booking:day"))
+        entries.append((_("Fermetures"), "booking:closures"))
+        entries.append((_("Habilitations"), "spaces:qualifications"))
     if Steward.Role.MANAGER in roles:
         entries.append((_("Dérogations"), "booking:overrides"))
     if roles & {Steward.Role.PUBLISHER, Steward.Role.MANAGER}:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from booking.availability import DAY, alternatives, instead, occupied, window_of
 from booking.models import Booking, Change
@@ -46,7 +49,7 @@ def undecided(closure: Closure, *, catalogue: Catalogue, now: datetime) -> Booki
     return found.exclude(pk__in=_kept(closure))
 
 
-def _kept(closure: Closure) -> object:
+def _kept(closure: Closure) -> QuerySet[Change, Any]:
     told = {"closure": [None, str(closure.public_id)]}
     return Change.objects.filter(kind=Change.Kind.KEPT, what__contains=told).values("booking")
 

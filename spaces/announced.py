@@ -33,7 +33,7 @@ def find_opening(public_id: UUID) -> SpecialOpening:
 
 def to_come(model: type[Announcement], site: SiteEntry | None, *, now: datetime) -> Iterable[Announcement]:
     """Those that are not over, of one site or of all, the soonest first."""
-    rows = model.objects.select_related("zone").filter(ends_at__gt=now)  # type: ignore[union-attr]
+    rows = model.objects.select_related("zone").filter(ends_at__gt=now)
     return (rows.filter(of_site(site.pk)) if site else rows).order_by("starts_at", "pk")
 
 
@@ -46,7 +46,7 @@ def coming(site: SiteEntry, catalogue: Catalogue, *, now: datetime) -> dict[str,
     return {
         name: [
             (row, place_of(row, catalogue))
-            for row in model.objects.select_related("zone", "announced_by")  # type: ignore[union-attr]
+            for row in model.objects.select_related("zone", "announced_by")
             .filter(of_site(site.pk), ends_at__gt=now)
             .order_by("starts_at", "pk")
         ]

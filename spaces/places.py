@@ -52,7 +52,7 @@ def place_named(
     if resource:
         entry = catalogue.resource(resource)
         return Place(entry.site, resource=entry)
-    found = Zone.objects.filter(public_id=zone).first()
+    found = Zone.objects.filter(public_id=zone).first() if zone else None
     if found is None or found.site_id not in catalogue.sites:
         raise ZoneNotFound(zone=str(zone))
     return Place(catalogue.sites[found.site_id], zone=found)

@@ -44,7 +44,7 @@ class Announcements(APIView):
     model: ClassVar[type[Announcement]]
 
     def get_permissions(self) -> list[Any]:
-        return [AllowAny()] if self.request.method == "GET" else super().get_permissions()
+        return [AllowAny()] if self.request.method == "GET" else list(super().get_permissions())
 
     def listing(self, request: Request) -> Response:
         current = catalogue.current()
@@ -158,8 +158,8 @@ class ClosureBookings(APIView):
         values, now = read_body(request, DecisionsSerializer), clock.now()
         rows = undecided(closure, catalogue=current, now=now)
         chosen: list[tuple[Booking, Decision]] = decided_in(values, list(rows), current)
-        how = {"by": person_of(request), "catalogue": current, "now": now}
-        outcomes: list[Outcome] = decide_all(closure=closure, decisions=chosen, **how)
+        by = person_of(request)
+        outcomes: list[Outcome] = decide_all(closure=closure, decisions=chosen, by=by, catalogue=current, now=now)
         return Response([outcome_shape(outcome) for outcome in outcomes])
 
     def closure(self, request: Request, public_id: UUID) -> Closure:

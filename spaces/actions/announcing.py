@@ -25,7 +25,7 @@ def announce(
     if period.end <= now:
         raise AlreadyOver()
     with transaction.atomic():
-        row, is_new = model.objects.get_or_create(  # type: ignore[union-attr]
+        row, is_new = model.objects.get_or_create(
             **place.keys,
             starts_at=period.start,
             ends_at=period.end,

@@ -44,9 +44,12 @@ class GrantSerializer(serializers.Serializer):
     person = NamedSerializer()
     granted_on = serializers.DateField()
     expires_on = serializers.DateField(allow_null=True)
-    source = serializers.ChoiceField([("steward", "steward"), ("registration", "registration")])
     note = serializers.CharField()
     revoked_at = serializers.DateTimeField(allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        sources = serializers.ChoiceField([(word, word) for word in ("steward", "registration")])
+        return {**super().get_fields(), "source": sources}
 
 
 class GrantRequestSerializer(serializers.Serializer):
