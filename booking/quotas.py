@@ -64,12 +64,16 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What is about to be booked, and the bookings that are not counted: themselves, when they move."""
+    """What is about to be booked; `besides` is what it was before, which does not count.
+
+    With `is_written` it stands where it is to be already, and is counted with the rest.
+    """
 
     holder: Holder
     resources: Sequence[ResourceEntry]
     period: Period
     besides: tuple[int, ...] = ()
+    is_written: bool = False
 
     @property
     def tz(self) -> ZoneInfo:
@@ -152,7 +156,8 @@ def _held(
     column = "person_id" if holder == Quota.Holder.PERSON else "organisation_id"
     place = [scope.kind, scope.site_id, scope.zone_id, scope.resource_id]
     twice = [value for one in place for value in (one, one)]
-    known = [use.holder.key(holder), list(use.besides), near.stored, now, *twice]
+    besides = [] if use.is_written and question != LATEST else list(use.besides)
+    known = [use.holder.key(holder), besides, near.stored, now, *twice]
     return HELD.format(holder=column) + question, [*known, *values]
 
 
@@ -161,14 +166,18 @@ def _answered(term: Limit | Rest, use: Use, rows: Rows) -> Iterator[Standing]:
         ((latest,),) = rows
         yield Pause(term, None if latest is None else latest + term.length)
     elif term.measure == Quota.Measure.SIMULTANEOUS:
-        yield Count(term, Decimal(rows[0][0]), Decimal(use.within(term.scope)))
+        yield _count(term, use, Decimal(rows[0][0]), Decimal(use.within(term.scope)))
     else:
         times = use.within(term.scope)
         for window, (_start, seconds, bookings) in zip(windows_of(term, use), rows, strict=True):
             if term.measure == Quota.Measure.BOOKINGS:
-                yield Count(term, Decimal(bookings), Decimal(1), window)
+                yield _count(term, use, Decimal(bookings), Decimal(1), window)
             elif inside := use.period.within(window):
-                yield Count(term, Decimal(seconds) / HOUR, inside.hours * times, window)
+                yield _count(term, use, Decimal(seconds) / HOUR, inside.hours * times, window)
+
+
+def _count(limit: Limit, use: Use, counted: Decimal, asked: Decimal, window: Period | None = None) -> Count:
+    return Count(limit, counted - asked if use.is_written else counted, asked, window)
 
 
 def windows_of(limit: Limit, use: Use) -> list[Period]:

@@ -10,14 +10,13 @@ from django.db import transaction
 
 from booking.actions.allotting import lock_resources
 from booking.actions.changing import confirm_hold
-from booking.actions.judging import Case
+from booking.actions.judging import Case, lock_holders
 from booking.actions.requesting import request_any, request_booking
 from booking.choosing import Wish
 from booking.errors import BookingNotFound, CartEmpty, TooManyHolds
 from booking.models import Booking
 from booking.models.booking import BookingQuerySet
 from booking.wanting import Wanted
-from core.database import Statement, in_one_trip
 from core.errors import Refusal
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
@@ -62,15 +61,13 @@ def request_together(*, asked: Sequence[Asked], catalogue: Catalogue, now: datet
 def _lock_all(asked: Sequence[Asked], catalogue: Catalogue) -> None:
     """Holders of quotas first, then resources: the order in which a single booking takes its locks."""
     entries: set[ResourceEntry] = set()
-    holders: dict[str, Statement] = {}
+    cases = []
     for wanted, wish in asked:
         mine = list(wanted.resources) if wish is None else wish.candidates(catalogue)
         if mine:
-            case = Case(replace(wanted, resources=mine), strictest_of(entry.policy for entry in mine))
-            holders |= {str(values): (text, values) for text, values in case.locks()}
+            cases.append(Case(replace(wanted, resources=mine), strictest_of(entry.policy for entry in mine)))
         entries.update(mine)
-    if holders:
-        in_one_trip([lock for _key, lock in sorted(holders.items(), reverse=True)])
+    lock_holders(cases)
     lock_resources(list(entries))
 
 

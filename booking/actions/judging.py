@@ -50,6 +50,8 @@ class Case:
     policy: Policy
     booking: Booking | None = None
     keeps_its_place: bool = False
+    is_written: bool = False
+    """It stands at its new place already."""
     excused: frozenset[str] = frozenset()
     met: tuple[Refusal, ...] = ()
     """What the caller has found against it."""
@@ -71,7 +73,8 @@ class Case:
     def use(self) -> quotas.Use:
         wanted = self.wanted
         holder = quotas.Holder(wanted.person.pk, wanted.payer.organisation_id)
-        return quotas.Use(holder, wanted.resources, wanted.period, (self.booking.pk,) if self.booking else ())
+        besides = (self.booking.pk,) if self.booking else ()
+        return quotas.Use(holder, wanted.resources, wanted.period, besides, self.is_written)
 
     def locks(self) -> list[Statement]:
         """The first of all locks; nothing where nothing is counted."""
@@ -158,15 +161,27 @@ def check_ahead(wanted: Wanted, policy: Policy, *, now: datetime) -> None:
 
 def judge_all(cases: Sequence[Case], *, now: datetime) -> list[list[Refusal]]:
     """Of bookings that exist, about to be moved or confirmed: the rules set aside for each. One trip, or none."""
-    locks = sorted({tuple(values): (text, values) for case in cases for text, values in case.locks()}.items())
+    locks = _locks(cases)
     questions = [case.questions(now=now) for case in cases]
-    statements = [*(lock for _key, lock in reversed(locks)), *(one for asked in questions for one in asked)]
+    statements = [*locks, *(one for asked in questions for one in asked)]
     answers = in_one_trip(statements)[len(locks) :] if statements else []
     judged = []
     for case, asked in zip(cases, questions, strict=True):
         judged.append(case.judged(answers[: len(asked)], now=now))
         answers = answers[len(asked) :]
     return judged
+
+
+def lock_holders(cases: Sequence[Case]) -> None:
+    """Before any other lock, for whoever judges later."""
+    if locks := _locks(cases):
+        in_one_trip(locks)
+
+
+def _locks(cases: Sequence[Case]) -> list[Statement]:
+    """Once each, in one order."""
+    locks = sorted({tuple(values): (text, values) for case in cases for text, values in case.locks()}.items())
+    return [lock for _key, lock in reversed(locks)]
 
 
 def overrides(

@@ -15,7 +15,7 @@ from booking.actions import history
 from booking.actions.allotting import ONE_HOLDER, Wanted, allocations, atoms_of, no_show_at, quote_for
 from booking.actions.changing import as_wanted
 from booking.actions.handing_on import given_back, hand_on, lock_around
-from booking.actions.judging import Case, check_beforehand, judge_all, overrides, write
+from booking.actions.judging import Case, check_beforehand, judge_all, lock_holders, overrides, write
 from booking.actions.requesting import is_free_after_all, slot_taken
 from booking.actions.transitions import happened
 from booking.cancelling import agreed
@@ -130,13 +130,16 @@ def too_late(move: Move, *, now: datetime) -> tuple[TooLateToMove, ...]:
     return (TooLateToMove(free_until=booking.free_until.isoformat()),)
 
 
-def judge_moves(moves: Sequence[Move], *, now: datetime) -> None:
-    """Who may and quotas, under the locks of their holders; what a manager sets aside is written down."""
-    cases = [
-        Case(move.wanted, move.policy, move.booking, met=too_late(move, now=now))
+def _cases(moves: Sequence[Move], *, now: datetime) -> list[Case]:
+    return [
+        Case(move.wanted, move.policy, move.booking, is_written=True, met=too_late(move, now=now))
         for move in moves
         if move.booking.purpose != Booking.Purpose.SESSION
     ]
+
+
+def _judge(cases: Sequence[Case], *, now: datetime) -> None:
+    """Who may and quotas, with all of them at their new places; what a manager sets aside is written down."""
     for case, set_aside in zip(cases, judge_all(cases, now=now), strict=True):
         if case.booking:
             write(overrides(case.booking, set_aside, by=case.by, reason=case.wanted.set_aside, now=now))
@@ -159,7 +162,8 @@ def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: 
 
     What is left of the old places goes to the first in line.
     """
-    judge_moves(moves, now=now)
+    cases = _cases(moves, now=now)
+    lock_holders(cases)
     entries = [entry for move in moves for entry in move.wanted.resources]
     lock_around(atoms=[*atoms_of(entries), *(atom for move in moves for atom in move.atoms)])
     old = Allocation.objects.filter(booking__in=[move.booking.pk for move in moves])
@@ -172,6 +176,7 @@ def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: 
         told = history.recording(move.booking, kind, by=by, now=now, reason=move.reason, what=_differences(move, quote))
         in_one_trip([event, *told])
     Allocation.objects.bulk_create(row for move in moves for row in allocations(move.booking, move.wanted))
+    _judge(cases, now=now)
     hand_on(given, now=now)
 
 

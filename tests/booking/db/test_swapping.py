@@ -6,12 +6,14 @@ import pytest
 from billing.models import Charge
 from booking.actions.moving import move_booking, preview_move
 from booking.actions.swapping import swap_bookings
-from booking.errors import NothingToSwap, SlotTaken, WrongState
+from booking.availability import DAY
+from booking.errors import NothingToSwap, QuotaExceeded, SlotTaken, WrongState
 from booking.models import Allocation, Change
 from core.errors import NotAllowed
 from core.models import Event
 from spaces import catalogue
-from tests.conftest import NOW, between
+from spaces.models import Quota
+from tests.conftest import MONDAY, NOW, between
 from tests.factories import BookingPolicyFactory, PersonFactory, ResourceFactory, book
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,27 @@ def test_a_move_within_its_own_place_is_offered_that_place(coworker, site):
         move_booking(booking=mine, by=coworker, period=between(10, 13), catalogue=catalogue.current(), now=NOW)
     offers = refused.value.facts["alternatives"]
     assert offers[0]["start"] == between(8, 11).start.astimezone(catalogue.current().resources[desk.pk].tz).isoformat()
+
+
+def test_swap_between_two_full_days_is_within_a_daily_quota(coworker, site):
+    """What counts is how things stand afterwards, not on the way."""
+    first_desk, second_desk = ResourceFactory.create_batch(2, site=site)
+    Quota.objects.create(policy=BookingPolicyFactory(kind="desk"), measure="hours", window="day", most=2)
+    tomorrow = between(9, 11, day=MONDAY + DAY)
+    first = book(coworker, [first_desk], between(9, 11), now=NOW)
+    second = book(coworker, [second_desk], tomorrow, now=NOW)
+    swap(first, second, coworker)
+    assert (first.span, second.span) == (tomorrow, between(9, 11))
+
+
+def test_a_move_beyond_a_quota_is_refused_and_keeps_its_place(coworker, site):
+    desk = ResourceFactory(site=site)
+    Quota.objects.create(policy=BookingPolicyFactory(kind="desk"), measure="hours", window="day", most=2)
+    book(coworker, [desk], between(9, 10), now=NOW)
+    booking = book(coworker, [desk], between(14, 15), now=NOW)
+    with pytest.raises(QuotaExceeded) as refused:
+        move_booking(booking=booking, by=coworker, period=between(14, 16), catalogue=catalogue.current(), now=NOW)
+    facts = refused.value.facts
+    assert (facts["used"], facts["asked"], facts["limit"]) == (1, 2, 2)
+    booking.refresh_from_db()
+    assert (booking.span, held_by(booking)) == (between(14, 15), {(desk.pk, between(14, 15).stored)})
