@@ -91,9 +91,7 @@ class Recurrence:
             return self.by_day
         most = 53 if self.freq == "YEARLY" and not self.by_month else 5
         return tuple(
-            (number, day)
-            for ordinal, day in self.by_day
-            for number in ([ordinal] if ordinal else range(1, most + 1))
+            (number, day) for ordinal, day in self.by_day for number in ([ordinal] if ordinal else range(1, most + 1))
         )
 
     def _beginning(self, first: date) -> date:

@@ -85,7 +85,7 @@ def places_of(pattern: Pattern, resources: Sequence[ResourceEntry], *, now: date
         raise NothingToRepeat(_("Aucun jour à venir ne correspond à cette règle."))
     if len(days) > MOST and days.pop() <= last_open_day(resources, now=now):
         raise TooManyOccurrences(
-            _("Une série compte au plus %(limit)s dates : choisissez une fin plus proche.") % {"limit": MOST},
+            _("Une série compte au plus %(limit)s dates : choisissez une fin plus proche.") % {"limit": MOST},
             limit=MOST,
         )
     return [Place(day, pattern.period(day), tuple(resources)) for day in days]

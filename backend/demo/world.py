@@ -16,7 +16,9 @@ from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
 from backend.demo.queues import wait_for_things
+from backend.demo.repeating import repeat_weekly
 from backend.demo.span import Span
+from backend.demo.team import gather
 from backend.demo.workshops import hold_workshops
 from core import outbox
 from members.models import Person
@@ -60,7 +62,10 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         diary = Diary()
         say(f"{hold_workshops(span, people, network, diary, seed=SEED)} sessions of workshops")
         living = live_through(span, people, network, diary, seed=SEED, say=say)
+        say(f"{gather(people, network.houses[0], now=now)} bookings of several things at once")
         hang_doors(people, network, now=now)
         announce_what_comes(network, people, now=now)
         say(f"{wait_for_things(people, now=now)} in the waiting list")
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
+    with transaction.atomic(), outbox.quiet():
+        say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")

@@ -25,7 +25,7 @@ from booking.actions.repeating import (
     told,
 )
 from booking.actions.series_booking import TOLD_TOGETHER
-from booking.actions.shifting import Edit, Work
+from booking.actions.shifting import Edit, Work, day_of
 from booking.errors import NotInTheSeries, SeriesConflicts, SeriesOver
 from booking.models import Booking, Series
 from booking.models.booking import HOLDING
@@ -180,8 +180,8 @@ def _edit_all(
     entries = edit.resources or resources_of(series, catalogue)
     new = bounded(_changed(old, edit), entries, now=now)
     target = _wanted_days(series, new, entries, now=now) if edit.rule or edit.exdates is not None else None
-    regular = {one.occurrence_on: one for one in known if not one.is_exception}
-    taken = {one.occurrence_on for one in known}
+    regular = {day_of(one): one for one in known if not one.is_exception}
+    taken = {day_of(one) for one in known}
     gone = [one for day, one in regular.items() if target is not None and day not in target]
     fresh = [place for day, place in (target or {}).items() if day not in taken]
     kept = {day: one for day, one in regular.items() if one not in gone}
@@ -224,7 +224,7 @@ def _wanted_days(
     """Where the new rule wants somebody from now on; days whose occurrence was given back stay empty."""
     held = series.bookings.filter(status__in=HOLDING).values_list("occurrence_on", flat=True)
     ended = series.bookings.exclude(status__in=HOLDING).exclude(occurrence_on__in=list(held))
-    empty = set(ended.values_list("occurrence_on", flat=True))
+    empty = {day for day in ended.values_list("occurrence_on", flat=True) if day is not None}
     places = places_of(replace(pattern, exdates=pattern.exdates | empty), entries, now=now)
     return {place.day: place for place in places if place.period.start > now}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from booking.actions import history
 from booking.actions.conflicting import conflicts_of
@@ -66,7 +66,7 @@ class Work:
             check_attendees(entries, edit.said["attendees"])
         pick = known[0]
         clear_the_way(fresh, now=self.now)
-        lock_for(self.asked, [*fresh, Place(pick.occurrence_on, pick.span, tuple(entries))])
+        lock_for(self.asked, [*fresh, Place(day_of(pick), pick.span, tuple(entries))])
         lock_around(atoms=[], bookings=[booking.pk for booking in known])
 
     def move(self, kept: dict[date, Booking], new: Pattern, edit: Edit) -> list[Booking]:
@@ -162,6 +162,11 @@ class Work:
             found = foresee(places, self.asked, now=self.now)
             book_all(self.asked, found, self.series, self.catalogue, now=self.now)
             self._refused([one for one in found if not one.is_free])
+
+
+def day_of(booking: Booking) -> date:
+    """What the rule gave it: `booking_of_a_series_has_its_day`."""
+    return cast(date, booking.occurrence_on)
 
 
 def resources_asked(booking: Booking, catalogue: Catalogue) -> list[ResourceEntry]:

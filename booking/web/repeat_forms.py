@@ -46,14 +46,14 @@ class RepeatForm(forms.Form):
     end_time = forms.TimeField(label=_("À"), widget=time_input())
     rhythm = forms.ChoiceField(label=_("Répéter"), choices=RHYTHMS, initial=WEEKLY)
     interval = forms.IntegerField(
-        label=_("Une fois sur"), min_value=1, max_value=52, initial=1, help_text=_("2 : une semaine sur deux.")
+        label=_("Une fois sur"), min_value=1, max_value=52, initial=1, help_text=_("2 : une semaine sur deux.")
     )
     weekdays = forms.MultipleChoiceField(
         label=_("Jours de la semaine"),
         choices=WEEKDAYS,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Pour une série de chaque semaine ; sans choix, le jour de la première date."),
+        help_text=_("Pour une série de chaque semaine ; sans choix, le jour de la première date."),
     )
     until = forms.DateField(label=_("Jusqu’au"), required=False, widget=day_input())
     count = forms.IntegerField(
@@ -61,7 +61,7 @@ class RepeatForm(forms.Form):
         min_value=1,
         max_value=MOST,
         required=False,
-        help_text=_("Ou un dernier jour ; sans l’un ni l’autre, aussi loin que les réservations sont ouvertes."),
+        help_text=_("Ou un dernier jour ; sans l’un ni l’autre, aussi loin que les réservations sont ouvertes."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def why(one: Mapping[str, Any], catalogue: Catalogue) -> str:
         taken = catalogue.resource(UUID(one["conflict"]["resource"]))
         busy = _period(one["conflict"], taken)
         said = {"resource": taken.name, "hours": hours_text(busy.start, busy.end, taken.tz)}
-        return _("%(resource)s est occupé : %(hours)s.") % said
+        return _("%(resource)s est occupé : %(hours)s.") % said
     return (one["refusal"]["detail"] or one["refusal"]["title"]) if one["refusal"] else ""
 
 

@@ -23,8 +23,8 @@ def created(series: Series, dates: Sequence[Booking]) -> Letter:
     return _letter(
         series,
         dates,
-        subject=_("Série confirmée : %(what)s, %(rule)s") % _named(series),
-        opening=_("C’est réservé pour toutes les dates ci-dessous. À bientôt !"),
+        subject=_("Série confirmée : %(what)s, %(rule)s") % _named(series),
+        opening=_("C’est réservé pour toutes les dates ci-dessous. À bientôt !"),
     )
 
 
@@ -32,16 +32,16 @@ def requested(series: Series, dates: Sequence[Booking]) -> Letter:
     return _letter(
         series,
         dates,
-        subject=_("Demande reçue : %(what)s, %(rule)s") % _named(series),
+        subject=_("Demande reçue : %(what)s, %(rule)s") % _named(series),
         opening=_(
-            "Votre demande est bien arrivée. L’équipe du lieu répond date par date ; les créneaux vous sont gardés."
+            "Votre demande est bien arrivée. L’équipe du lieu répond date par date ; les créneaux vous sont gardés."
         ),
     )
 
 
 def to_decide(series: Series, dates: Sequence[Booking]) -> Letter:
     return Letter(
-        subject=_("Demande à valider : %(what)s, %(rule)s") % _named(series),
+        subject=_("Demande à valider : %(what)s, %(rule)s") % _named(series),
         opening=(_("%(name)s demande une série qui attend votre accord.") % {"name": series.person.name},),
         facts=_facts(series, dates),
         action=Link(_("Voir la série"), series_page(series.public_id)),
@@ -53,7 +53,7 @@ def changed(series: Series, dates: Sequence[Booking]) -> Letter:
     return _letter(
         series,
         dates,
-        subject=_("Série modifiée : %(what)s, %(rule)s") % _named(series),
+        subject=_("Série modifiée : %(what)s, %(rule)s") % _named(series),
         opening=_("Votre série a changé. Voici ce qui vaut maintenant."),
     )
 
@@ -61,16 +61,14 @@ def changed(series: Series, dates: Sequence[Booking]) -> Letter:
 def cancelled(series: Series, dates: Sequence[Booking]) -> Letter:
     due = sum((one.total for one in dates if one.ended_at and not one.is_free_to_cancel(one.ended_at)), ZERO)
     cost = (
-        _(
-            "Le délai d’annulation gratuite était passé pour une partie des dates : voyez le détail sur vos réservations."
-        )
+        _("Le délai d’annulation gratuite était passé pour une partie des dates : le détail est sur vos réservations.")
         if due
-        else _("L’annulation est gratuite : rien ne vous sera facturé.")
+        else _("L’annulation est gratuite : rien ne vous sera facturé.")
     )
     return _letter(
         series,
         dates,
-        subject=_("Série annulée : %(what)s, %(rule)s") % _named(series),
+        subject=_("Série annulée : %(what)s, %(rule)s") % _named(series),
         opening=_("Les dates ci-dessous sont annulées."),
         more=cost,
     )
@@ -80,8 +78,8 @@ def stopped(series: Series, dates: Sequence[Booking]) -> Letter:
     return _letter(
         series,
         dates,
-        subject=_("Série arrêtée : %(what)s, %(rule)s") % _named(series),
-        opening=_("Personne n’est venu plusieurs fois de suite : les dates ci-dessous sont rendues aux autres."),
+        subject=_("Série arrêtée : %(what)s, %(rule)s") % _named(series),
+        opening=_("Personne n’est venu plusieurs fois de suite : les dates ci-dessous sont rendues aux autres."),
         more=_("Rien ne vous sera facturé pour elles. Si c’est une erreur, répondez à ce message."),
     )
 

@@ -1,0 +1,85 @@
+"""One mail for all the dates of a series."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from booking.actions.series_editing import cancel_series, edit_series
+from booking.actions.shifting import Edit
+from booking.actions.striking import stop_missed_series
+from booking.actions.sweeping import release_no_shows
+from notifications.models import Message
+from spaces import catalogue
+from tests.conftest import MONDAY, NOW, at
+from tests.factories import BookingPolicyFactory, StewardFactory
+from tests.factories.notifications import deliver_all
+from tests.factories.series import repeat
+
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+def series(coworker, desk):
+    return repeat(coworker, [desk], "FREQ=WEEKLY;COUNT=3", title="Point")
+
+
+def test_a_series_is_told_in_one_mail_with_all_its_dates(series, desk):
+    deliver_all(NOW)
+    [message] = Message.objects.all()
+    assert message.subject == f"Série confirmée : {desk.name}, chaque semaine le lundi, 3 fois"
+    events = Calendar.from_ical(message.calendar).walk("VEVENT")
+    assert [f"{event['DTSTART'].dt:%m-%d %H}" for event in events] == ["01-11 09", "01-18 09", "01-25 09"]
+
+
+def test_an_edit_of_the_whole_is_told_in_one_mail(series):
+    deliver_all(NOW)
+    edit_series(
+        series=series,
+        by=series.person,
+        scope="all",
+        edit=Edit(length=timedelta(hours=1)),
+        catalogue=catalogue.current(),
+        now=NOW,
+    )
+    deliver_all(NOW)
+    kinds = Message.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["series.created", "series.changed"]
+
+
+def test_a_cancelled_series_is_told_in_one_mail_that_takes_its_dates_away(series):
+    deliver_all(NOW)
+    cancel_series(series=series, by=series.person, scope="following", occurrence=MONDAY + WEEK, now=NOW)
+    deliver_all(NOW)
+    message = Message.objects.get(kind="series.cancelled")
+    assert [str(event["STATUS"]) for event in Calendar.from_ical(message.calendar).walk("VEVENT")] == ["CANCELLED"] * 2
+    assert Message.objects.count() == 2
+
+
+def test_one_occurrence_cancelled_has_a_mail_of_its_own(series):
+    deliver_all(NOW)
+    cancel_series(series=series, by=series.person, scope="this", occurrence=MONDAY + WEEK, now=NOW)
+    deliver_all(NOW)
+    assert list(Message.objects.order_by("pk").values_list("kind", flat=True)) == [
+        "series.created",
+        "booking.cancelled",
+    ]
+
+
+def test_a_stopped_series_is_told_once(coworker, desk):
+    BookingPolicyFactory(needs_check_in=True, check_in_grace=timedelta(minutes=15), strikes=1)
+    repeat(coworker, [desk], "FREQ=DAILY;COUNT=3")
+    release_no_shows(now=at(9, 20))
+    stop_missed_series(now=at(9, 20))
+    stop_missed_series(now=at(9, 25))
+    deliver_all(at(9, 30))
+    assert Message.objects.filter(kind="series.stopped").count() == 1
+    assert not Message.objects.filter(kind="booking.cancelled").exists()
+
+
+def test_who_decides_gets_one_mail_for_the_series(coworker, desk):
+    BookingPolicyFactory(needs_approval=True)
+    host = StewardFactory(site=desk.site).person
+    repeat(coworker, [desk], "FREQ=WEEKLY;COUNT=3")
+    deliver_all(NOW)
+    assert sorted(Message.objects.values_list("to_address", flat=True)) == sorted([coworker.email, host.email])
