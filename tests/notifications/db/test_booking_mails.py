@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
+from booking.actions.attending import check_in
 from booking.actions.changing import approve_booking, cancel_booking, confirm_hold, decline_booking
 from booking.actions.moving import move_booking
 from booking.actions.sweeping import decline_past_requests, expire_overdue_holds, release_no_shows
@@ -244,3 +245,41 @@ def test_quiet_history_owes_no_mail(desk: Resource, coworker: Person) -> None:
     with outbox.quiet():
         book(coworker, [desk], TEN, now=NOW)
     assert deliver_all(NOW) == 0
+
+
+@pytest.fixture
+def attended(desk: Resource, coworker: Person) -> Booking:
+    """Nobody after a quarter of an hour, and it is given back."""
+    BookingPolicyFactory(resource=desk, needs_check_in=True)
+    return book(coworker, [desk], TEN, now=NOW)
+
+
+def test_confirmed_booking_says_by_when_one_must_have_come(attended: Booking) -> None:
+    deliver_all(NOW)
+    [mail] = mails(attended.person)
+    assert "Arrivée à confirmer avant 10 h 15 ; ensuite, la place est rendue aux autres." in plain(mail.text)
+
+
+def test_booking_without_check_in_asks_for_no_arrival(booking: Booking) -> None:
+    deliver_all(NOW)
+    [mail] = mails(booking.person)
+    assert "Arrivée à confirmer" not in mail.text
+
+
+def test_missed_booking_says_that_it_can_be_taken_back(attended: Booking) -> None:
+    deliver_all(NOW)
+    late = at(10, 16, TUESDAY)
+    release_no_shows(now=late)
+    deliver_all(late)
+    missed = mails(attended.person)[-1]
+    assert (missed.kind, f"/reservations/{attended.public_id}/" in missed.text) == ("booking.no_show", True)
+
+
+def test_booking_taken_back_before_the_mail_was_written_is_not_missed(attended: Booking) -> None:
+    deliver_all(NOW)
+    late = at(10, 16, TUESDAY)
+    release_no_shows(now=late)
+    attended.refresh_from_db()
+    check_in(booking=attended, by=attended.person, now=late)
+    deliver_all(late)
+    assert kinds(attended.person) == ["booking.confirmed"]

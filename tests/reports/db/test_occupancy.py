@@ -4,10 +4,12 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from billing.standing import Payer
 from booking.actions.attending import check_in, check_out
 from booking.actions.blocking import block_resource, lift_blockage
 from booking.actions.changing import cancel_booking
 from booking.actions.sweeping import release_no_shows
+from booking.actions.walking_in import walk_in
 from booking.models import Blockage, Booking
 from core.clock import start_of_day
 from core.ranges import Period
@@ -134,6 +136,29 @@ def test_a_no_show_is_booked_until_it_was_released(desk, coworker):
     book(coworker, [desk], between(9, 12), now=NOW)
     release_no_shows(now=at(9, 15))
     assert hours(now=at(20)) == {(): (12, 0.25, 0, 0)}
+
+
+def test_who_came_late_and_took_it_back_has_booked_all_and_attended_the_rest(desk, coworker):
+    BookingPolicyFactory(needs_check_in=True, check_in_grace=timedelta(minutes=15))
+    booking = book(coworker, [desk], between(9, 12), now=NOW)
+    release_no_shows(now=at(9, 15))
+    booking.refresh_from_db()
+    check_in(booking=booking, by=coworker, now=at(9, 30))
+    assert hours(now=at(20)) == {(): (12, 3, 2.5, 0)}
+
+
+def test_who_walks_in_is_counted_from_then_on(desk, coworker):
+    known = catalogue.current()
+    walk_in(
+        resource=known.resources[desk.pk],
+        until=at(10),
+        person=coworker,
+        payer=Payer(coworker.pk),
+        by=coworker,
+        catalogue=known,
+        now=at(9, 6),
+    )
+    assert hours(now=at(20)) == {(): (12, 0.9, 0.9, 0)}
 
 
 def test_a_closure_is_not_open_and_what_was_booked_in_it_is_told_apart(site, desk, coworker):
