@@ -215,6 +215,7 @@ SPECTACULAR_SETTINGS = {
         "BookingStatus": "booking.models.booking.Status",
         "SessionStatus": "agenda.models.session.Status",
         "RegistrationStatus": "agenda.models.registration.RegistrationStatus",
+        "WaitingStatus": "booking.models.waiting.WaitingStatus",
         "SeriesScope": ["this", "following", "all"],
         "TokenScope": "members.models.token.Scope",
         "CalendarScope": "booking.models.CalendarFeed.Scope",

@@ -19,6 +19,7 @@ from booking.models import WaitingEntry
 from booking.models.booking import Status
 from booking.queue import ahead_of
 from booking.web.asked import Asked, site_named
+from booking.web.quoting import Price, explained
 from booking.web.times import instant_of, wall_text
 from booking.web.wording import moment_text
 from core.errors import NotFound
@@ -79,8 +80,9 @@ class Waited:
         return moment_text(self.entry.answer_by, self.tz) if self.entry.answer_by else ""
 
     @property
-    def became_a_request(self) -> bool:
-        return self.entry.offer is not None and self.entry.offer.status == Status.REQUESTED
+    def price(self) -> Price | None:
+        """What accepting costs, as long as one can."""
+        return explained(self.entry.offer.quote) if self.answer_left and self.entry.offer else None
 
 
 def waited(entries: Iterable[WaitingEntry], *, now: datetime) -> list[Waited]:

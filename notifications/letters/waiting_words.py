@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agenda.links import registration_url, session_url
 from agenda.models import Registration
 from booking.models import WaitingEntry
-from core.wording import period_text
+from core.wording import money_text, period_text
 from notifications.addresses import absolute, booking_search, waiting_page
 from notifications.letters import words
 from notifications.letters.letter import Letter, Link
@@ -24,7 +24,7 @@ def offered(entry: WaitingEntry) -> Letter:
             _("Le créneau que vous attendiez s’est libéré et vous est gardé jusqu’au %(moment)s.") % _deadline(entry),
             _("Sans réponse de votre part d’ici là, il passe à la personne suivante."),
         ),
-        facts=_facts(entry),
+        facts=(*_facts(entry), *_price(entry)),
         action=Link(_("Accepter"), page),
         other=Link(_("Décliner"), page),
         site=entry.site,
@@ -160,3 +160,9 @@ def _facts(entry: WaitingEntry) -> tuple[tuple[str, str], ...]:
         (_("Intitulé"), entry.title),
     ]
     return tuple((label, value) for label, value in facts if value)
+
+
+def _price(entry: WaitingEntry) -> tuple[tuple[str, str], ...]:
+    if entry.offer is None or not entry.offer.total:
+        return ()
+    return ((_("Prix"), _("%(amount)s TTC") % {"amount": money_text(entry.offer.total)}),)
