@@ -30,8 +30,9 @@ def compiled(loan: Loan, **options: Any) -> bytes:
     language = loan.booking.person.language
     with translation.override(language):
         said = json.dumps(words_of(loan, language))
+    made_at = loan.booking.changed_at.replace(microsecond=0)
     with _turn:
-        return bytes(_compiler.compile(sys_inputs={"said": said}, timestamp=loan.booking.changed_at, **options))
+        return bytes(_compiler.compile(sys_inputs={"said": said}, timestamp=made_at, **options))
 
 
 def words_of(loan: Loan, language: str) -> dict[str, Any]:

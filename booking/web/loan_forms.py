@@ -22,9 +22,9 @@ class LoanDaysForm(forms.Form):
     """From when to when."""
 
     start_day = forms.DateField(label=_("Retrait le"), widget=day_input())
-    start_time = forms.TimeField(label=_("à (retrait)"), widget=time_input())
+    start_time = forms.TimeField(label=_("Heure du retrait"), widget=time_input())
     end_day = forms.DateField(label=_("Retour le"), widget=day_input())
-    end_time = forms.TimeField(label=_("à (retour)"), widget=time_input())
+    end_time = forms.TimeField(label=_("Heure du retour"), widget=time_input())
 
     def period(self, site: SiteEntry) -> Period:
         """Raises PeriodInvalid."""
@@ -77,7 +77,7 @@ def said_of(period: Period, site: SiteEntry) -> dict[str, Any]:
 
 class RenewForm(forms.Form):
     day = forms.DateField(label=_("Nouveau retour le"), widget=day_input())
-    time = forms.TimeField(label=_("à"), widget=time_input())
+    time = forms.TimeField(label=_("Heure du retour"), widget=time_input())
 
     def until(self, site: SiteEntry) -> datetime:
         return at_wall(self.cleaned_data["day"], self.cleaned_data["time"], site.tz)

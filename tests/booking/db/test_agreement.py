@@ -25,7 +25,8 @@ def loan(site):
     lending_policy(site)
     things = [laptop(site, name="Portable 1"), laptop(site, name="Portable 2")]
     person = PersonFactory(name="Maëlle Le Gall")
-    return fresh(borrow(person, things, loan_days(TUESDAY, 7, site=site), now=NOW))
+    asked_at = NOW + timedelta(microseconds=123456)
+    return fresh(borrow(person, things, loan_days(TUESDAY, 7, site=site), now=asked_at))
 
 
 def fresh(loan):

@@ -76,7 +76,7 @@ def test_everybody_sees_what_can_be_borrowed_and_from_when(site, thing, loan, cl
     laptop(site, name="Portable 2")
     page = client.get(url("loans"), headers={"Accept-Language": "fr"}).content.decode()
     assert "Portable 1" in page
-    assert "Disponible à partir du mardi 19 janvier" in page
+    assert "Dès le mardi 19 janvier" in page
     assert "Disponible aujourd’hui" in page
     assert "Prêt gratuit" in page
 
