@@ -1,6 +1,7 @@
 """axe-core finds nothing on any page: at two widths, in both colour schemes; and nothing is wider than a phone."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT as AXE
@@ -47,6 +48,7 @@ def addresses(everybody: Person, place) -> tuple[list[str], list[str]]:
     past_booking(everybody, [desk], Period(at(9, yesterday), at(11, yesterday)))
     search = f"/reserver/?site=essai&day={day}&start=09:00&end=12:00"
     confirm = f"/reserver/{desk.public_id}/"
+    times = {"start": hours(9, 11).start.isoformat(), "end": hours(9, 11).end.isoformat()}
     public = [
         "/",
         "/agenda/",
@@ -69,9 +71,7 @@ def addresses(everybody: Person, place) -> tuple[list[str], list[str]]:
         "/plan/?site=essai",
         "/reserver/prochain/?site=essai",
         f"/reserver/ensemble/?site=essai&resources={desk.pk}&resources={room.pk}",
-        f"/reserver/{room.public_id}/?start={hours(9, 11).start.isoformat()}&end={hours(9, 11).end.isoformat()}".replace(
-            "+", "%2B"
-        ),
+        f"/reserver/{room.public_id}/?{urlencode(times)}",
         "/mes-reservations/",
         f"/reservations/{mine.public_id}/",
         "/profil/",
@@ -84,6 +84,11 @@ def addresses(everybody: Person, place) -> tuple[list[str], list[str]]:
         f"/partenaire/seances/{session.public_id}/",
         "/partenaire/chez/defis-essai/atelier/",
         f"/accueil-du-jour/?site=essai&day={day}",
+        "/accueil-du-jour/passage/?site=essai&q=essai",
+        f"/ici/{room.public_id}/",
+        "/bornes/",
+        "/etiquettes/?site=essai",
+        "/profil/code-de-porte/",
         "/tableau-de-bord/",
     ]
     return public, private
