@@ -1,7 +1,8 @@
 """Which resources to give to somebody who asks for *any*.
 
-Best fit: the one whose free time around the period is shortest, so that long free blocks stay whole; between
-equals the one the person uses most, then the one with the fewest seats and features to spare. Several of a kind
+One that needs nobody's approval, with the fewest seats to spare: nobody is given the hall for a talk of two. Then
+the best fit: the one whose free time around the period is shortest, so that long free blocks stay whole; between
+equals the one the person uses most, then the one with the fewest features to spare. Several of a kind
 sit together (`together`), and what is asked at once is found at one site or not at all.
 """
 
@@ -82,7 +83,8 @@ class Scene:
 
     def fit(self, entry: ResourceEntry) -> tuple[Any, ...]:
         """The smaller, the better."""
-        return self.gap(entry), -self.usual.get(entry.pk, 0), entry.capacity, len(entry.features), entry.pk
+        waste = entry.policy.needs_approval, entry.capacity
+        return *waste, self.gap(entry), -self.usual.get(entry.pk, 0), len(entry.features), entry.pk
 
     def at(self, period: Period) -> "Scene":
         """The same day for another period in it."""

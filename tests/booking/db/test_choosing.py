@@ -11,14 +11,23 @@ from hypothesis import strategies as st
 from booking.actions.requesting import request_any
 from booking.actions.sweeping import expire_overdue_holds
 from booking.availability import free_periods, occupied
-from booking.choosing import Wish, choices
+from booking.choosing import Wish, choices, ranked
 from booking.errors import NothingFree
 from booking.models import Allocation
 from core.ranges import Period
 from spaces import catalogue
 from spaces.models import Resource
 from tests.conftest import NOW, at, between
-from tests.factories import FeatureFactory, PartFactory, PersonFactory, ResourceFactory, ZoneFactory, book, wanted
+from tests.factories import (
+    BookingPolicyFactory,
+    FeatureFactory,
+    PartFactory,
+    PersonFactory,
+    ResourceFactory,
+    ZoneFactory,
+    book,
+    wanted,
+)
 
 MORNING = between(9, 12)
 
@@ -199,3 +208,21 @@ def test_the_choice_agrees_with_trying_everything(site, world, count, asked):
 
     least = min(cost(group) for group in combinations(free, count))
     assert cost(best) == least
+
+
+def test_nobody_is_given_the_hall_for_a_talk_of_two(coworker, site):
+    """Although the small room would leave a longer free block broken."""
+    small = ResourceFactory(site=site, kind="room", capacity=4)
+    hall = ResourceFactory(site=site, kind="room", capacity=60)
+    book(PersonFactory(), [hall], between(11, 20), now=NOW)
+    entries = [catalogue.current().resources[one.pk] for one in (hall, small)]
+    found = ranked(entries, between(9, 11), person=coworker, now=NOW)
+    assert [entry.pk for entry in found] == [small.pk, hall.pk]
+
+
+def test_what_needs_approval_is_given_last(coworker, site):
+    asked, free = ResourceFactory.create_batch(2, site=site, kind="room", capacity=4)
+    BookingPolicyFactory(resource=asked, needs_approval=True)
+    entries = [catalogue.current().resources[one.pk] for one in (asked, free)]
+    found = ranked(entries, between(9, 11), person=coworker, now=NOW)
+    assert [entry.pk for entry in found] == [free.pk, asked.pk]
