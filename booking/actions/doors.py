@@ -100,7 +100,7 @@ def person_at(door: Door, code: str, *, now: datetime) -> Person:
     One at a time per door, so that guesses sent together are counted like guesses in a row.
     """
     with transaction.atomic():
-        Door.objects.select_for_update(no_key=True).get(pk=door.pk)
+        _one_at_a_time(door)
         _check_calm(door, now=now)
         person = bearer_of(code)
         if person is None:
@@ -108,6 +108,10 @@ def person_at(door: Door, code: str, *, now: datetime) -> Person:
     if person is None:
         raise WrongDoorCode()
     return person
+
+
+def _one_at_a_time(door: Door) -> None:
+    Door.objects.select_for_update(no_key=True).get(pk=door.pk)
 
 
 def _check_calm(door: Door, *, now: datetime) -> None:

@@ -12,11 +12,13 @@ from django.db.models import Count, F
 from django.test import Client
 
 from agenda.models import Registration, Session
+from backend.context import DEMO_DOOR_CODE
 from backend.demo.span import Span
 from backend.demo.world import make_world
 from billing.models import Charge, Membership, Plan, Tariff
-from booking.models import Booking, Loan
+from booking.models import Booking, Door, Loan
 from core.models import Delivery
+from members.actions.door_codes import bearer_of
 from members.models import Person
 from spaces import catalogue
 from spaces.models import Resource, Site, Zone
@@ -217,3 +219,14 @@ def test_the_coworker_has_bookings_of_several_things():
     ahead = Booking.objects.of(coworker).holding().filter(period__startswith__gt=NOW)
     several = ahead.annotate(things=Count("allocations__requested", distinct=True)).filter(things__gt=1)
     assert {booking.title for booking in several} >= {"Sprint à trois", "Présentation au bureau"}
+
+
+def test_the_small_room_has_a_tablet_and_the_house_a_kiosk():
+    shown = Door.objects.living().filter(paired_at__isnull=False).values_list("resource__name", flat=True)
+    assert set(shown) == {"La Vigie", None}
+
+
+def test_the_coworker_has_the_door_code_that_the_sign_in_page_tells():
+    person = bearer_of(DEMO_DOOR_CODE)
+    assert person is not None
+    assert person.email == "coworker@demo.local"
