@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from spaces.access import roles_of
 from spaces.models import Steward
 
 DEMO_PASSWORD = "demo-lorient"  # noqa: S105  # printed by the local runner and shown on its sign-in page
@@ -50,34 +51,28 @@ def demo_accounts() -> list[dict[str, Any]]:
 def navigation(request: HttpRequest) -> list[Link]:
     """The pages this visitor has a use for, in the order of a day."""
     person = getattr(request, "user", None)
-    entries = [(_("Réserver"), "booking:search"), (_("Semaine"), "booking:week"), (_("Prêts"), "booking:loans")]
-    if person is not None and person.is_authenticated:
+    is_known = person is not None and person.is_authenticated
+    roles = roles_of(person) if is_known else set()
+    entries = [(_("Réserver"), "booking:search"), (_("Semaine"), "booking:week")]
+    if not roles:  # the team comes to loans through its day
+        entries += [(_("Prêts"), "booking:loans")]
+    if is_known:
         entries += [(_("Mes réservations"), "booking:mine")]
-    entries += [(_("Agenda"), "agenda:list")]
-    if person is not None and person.is_authenticated:
-        entries += steward_entries(roles_of(person))
+    entries += [(_("Agenda"), "agenda:list"), *steward_entries(roles)]
     links = [_link(request.path, label, name) for label, name in entries]
     return [link for link in links if link]
-
-
-def roles_of(person: Any) -> set[str]:
-    if person.is_superuser:
-        return set(Steward.Role.values)
-    return set(Steward.objects.of(person).values_list("role", flat=True))
 
 
 def steward_entries(roles: set[str]) -> list[tuple[str, str]]:
     entries = []
     if roles & {Steward.Role.HOST, Steward.Role.MANAGER}:
         entries.append((_("Accueil du jour"), "booking:day"))
-        entries.append((_("Fermetures"), "booking:closures"))
-        entries.append((_("Habilitations"), "spaces:qualifications"))
-    if Steward.Role.MANAGER in roles:
-        entries.append((_("Dérogations"), "booking:overrides"))
     if roles & {Steward.Role.PUBLISHER, Steward.Role.MANAGER}:
         entries.append((_("Partenaire"), "agenda:partner"))
     if roles & {Steward.Role.MANAGER, Steward.Role.ACCOUNTANT}:
         entries.append((_("Tableau de bord"), "reports:dashboard"))
+    if roles:
+        entries.append((_("Équipe"), "team"))
     return entries
 
 

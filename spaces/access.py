@@ -28,3 +28,10 @@ def has_role(person: Person, roles: Iterable[str], *, site_id: int) -> bool:
 def is_at_some_desk(person: Person) -> bool:
     """Somewhere in the network."""
     return sites_where(person, ROLES_AT_THE_DESK) != set()
+
+
+def roles_of(person: Person) -> set[str]:
+    """Every role the person has somewhere. One query."""
+    if person.is_superuser:
+        return set(Steward.Role.values)
+    return set(Steward.objects.of(person).values_list("role", flat=True))

@@ -15,7 +15,6 @@ from booking.access import check_may_host
 from booking.actions import history
 from booking.actions.changing import cancel_booking
 from booking.actions.moving import move_booking
-from booking.cancelling import share_due
 from booking.closures import affected, undecided
 from booking.errors import NotInTheWay, NowhereToGo
 from booking.models import Booking, Change
@@ -69,7 +68,7 @@ def decide(
     *, closure: Closure, booking: Booking, decision: Decision, by: Person, catalogue: Catalogue, now: datetime
 ) -> Booking:
     """Raises NotAllowed, NotInTheWay for a booking that is not, or about which this was decided before, NowhereToGo,
-    and what moving and cancelling raise.
+    Stale, and what moving and cancelling raise.
     """
     check_may_host(by, site_id=booking.site_id)
     if not _is_undecided(closure, booking, catalogue, now=now):
@@ -84,10 +83,11 @@ def _is_undecided(closure: Closure, booking: Booking, catalogue: Catalogue, *, n
 
 def _cancel(closure: Closure, booking: Booking, _decision: Decision, *, by: Person, now: datetime, **_: Any) -> Booking:
     """It is not their doing: cancelling costs nothing, however late."""
+    read = booking.sequence
     _excuse(booking, until=now)
     cancelled = cancel_booking(booking=booking, by=by, now=now, reason=closure.reason)
-    if share_due(cancelled, now):
-        raise Stale()  # somebody changed it in between, and what we excused was read afresh
+    if cancelled.sequence != read + 1:
+        raise Stale()  # somebody else, perhaps another steward, changed it since it was read
     _keep_excused(cancelled)
     return cancelled
 
@@ -117,12 +117,16 @@ def _keep(
     closure: Closure, booking: Booking, _decision: Decision, *, by: Person, catalogue: Catalogue, now: datetime
 ) -> Booking:
     """The row is locked, so that two who keep it at once write it down once."""
-    Booking.objects.select_for_update(of=("self",), no_key=True).get(pk=booking.pk)
+    _lock(booking)
     if not _is_undecided(closure, booking, catalogue, now=now):
         raise NotInTheWay()
     what = {"closure": (None, str(closure.public_id))}
     history.record(booking, Change.Kind.KEPT, by=by, now=now, reason=closure.reason, what=what)
     return booking
+
+
+def _lock(booking: Booking) -> None:
+    Booking.objects.select_for_update(of=("self",), no_key=True).get(pk=booking.pk)
 
 
 def _excuse(booking: Booking, *, until: datetime) -> None:
