@@ -90,3 +90,9 @@ def test_any_tiers_keep_their_share_to_the_cent(desk, coworker, agreed, before):
     kept = to_cents(net * percent / 100)
     policy.delete()
     assert owed() - already == kept + to_cents(kept * Decimal(20) / 100)
+
+
+def test_where_a_policy_has_tiers_its_free_time_says_nothing(desk, coworker):
+    policy = BookingPolicyFactory(free_cancellation="72:00:00")
+    tier("24:00:00", 50, policy)
+    assert book(coworker, [desk], PERIOD, now=NOW).free_until == PERIOD.start - 24 * HOUR
