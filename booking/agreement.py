@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 import typst
 from django.utils import translation
@@ -32,7 +32,8 @@ def compiled(loan: Loan, **options: Any) -> bytes:
         said = json.dumps(words_of(loan, language))
     made_at = loan.booking.changed_at.replace(microsecond=0)
     with _turn:
-        return bytes(_compiler.compile(sys_inputs={"said": said}, timestamp=made_at, **options))
+        page = _compiler.compile(sys_inputs={"said": said}, timestamp=made_at, **options)
+    return cast(bytes, page)
 
 
 def words_of(loan: Loan, language: str) -> dict[str, Any]:

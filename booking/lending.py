@@ -27,7 +27,9 @@ def is_lendable(entry: ResourceEntry) -> bool:
 
 
 def lendable(catalogue: Catalogue, site: SiteEntry | None = None) -> list[ResourceEntry]:
-    return [entry for entry in catalogue.resources.values() if is_lendable(entry) and site in (None, entry.site)]
+    """What the catalogue's reader may see of it."""
+    equipment = catalogue.matching(site=site.pk if site else None, kind=Resource.Kind.EQUIPMENT)
+    return [entry for entry in equipment if is_lendable(entry)]
 
 
 def longest_loan(entries: Iterable[ResourceEntry]) -> int:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from booking.access import check_may_lend
 from booking.actions.allotting import Wanted, atoms_of, attempt, lock_resources
 from booking.actions.blocking import block_resource
+from booking.actions.handing_on import handing_on_afterwards, lock_around
 from booking.actions.lent_things import check_is_back, loan_taken, next_taken, taken_by, things_of
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.actions.transitions import move
 from booking.availability import window_of
 from booking.errors import AgreementNotSigned, ConditionMissing, TooEarlyToHandOver, TooManyPhotos
-from booking.lending import TERMS, check_loan
+from booking.lending import TERMS, check_loan, check_things
 from booking.models import Allocation, Booking, Loan, LoanItem, LoanPhoto
 from booking.models.booking import Status
 from booking.photos import Photo
@@ -65,11 +66,12 @@ def request_loan(*, wanted: Wanted, reach: Reach, catalogue: Catalogue, now: dat
     Raises the refusals of `booking.lending`, those of access and price of any booking, and SlotTaken with what is in
     the way and what can be had instead.
     """
-    policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else None
+    check_things(wanted.resources)
+    policy = strictest_of(entry.policy for entry in wanted.resources)
     check_loan(wanted.resources, policy, wanted.period, now=now)
     expire_holds_in_the_way(atoms_of(wanted.resources), window_of(wanted.resources, wanted.period), now=now)
     with transaction.atomic():
-        booking = attempt(wanted, policy, catalogue, now=now) if policy else None
+        booking = attempt(wanted, policy, catalogue, now=now)
         if booking is not None:
             loan = Loan.objects.create(
                 booking=booking, address=reach.address, phone=reach.phone, purpose=reach.purpose, terms=TERMS
@@ -114,9 +116,9 @@ def take_back(*, loan: Loan, by: Person, seen: Inspection, catalogue: Catalogue,
     check_may_lend(by, loan)
     booking, entries = loan.booking, things_of(loan, catalogue)
     ended: dict[str, Any] = {"checked_out_at": now, "ended_at": now}
-    with transaction.atomic():
+    with transaction.atomic(), handing_on_afterwards(now=now):  # not before what is broken is out of use
         _lock(loan)
-        lock_resources(entries)
+        lock_around(atoms=atoms_of(entries), bookings=[booking.pk])
         move(booking, since=(Status.CHECKED_IN,), to=Status.COMPLETED, now=now, by=by, **ended)
         _inspect(loan, seen, LoanPhoto.Moment.IN, by=by, now=now)
         _write(loan, returned_at=now, returned_by=by)

@@ -33,6 +33,7 @@ from booking.loan_files import pdf
 from booking.models import Booking, Loan
 from booking.models.booking import Status
 from booking.models.loan import LoanQuerySet
+from booking.sight import seen
 from core import clock
 from core.api.conditions import check_match, tag_of
 from core.api.idempotency import idempotent
@@ -71,7 +72,7 @@ class Loans(List):
     def post(self, request: Request) -> Response:
         """Ask to borrow things for some days. 409 `slot-taken` says what is in the way and what to take instead."""
         require(request, Scope.BOOKINGS_WRITE)
-        values, now, current = read_body(request, LoanRequestSerializer), clock.now(), catalogue.current()
+        values, now, current = read_body(request, LoanRequestSerializer), clock.now(), seen(request.user)
         person = person_of(request)
         wanted = Wanted(
             person=person,
@@ -106,7 +107,7 @@ class Lendable(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """What can be borrowed, and from when on for so many `days`."""
         require(request, Scope.BOOKINGS_READ, Scope.DESK)
-        values, current = read_query(request, LendableQuery), catalogue.current()
+        values, current = read_query(request, LendableQuery), seen(request.user)
         entries = lendable(current, current.site(values["site"]) if "site" in values else None)
         rows = Resource.objects.in_bulk([entry.pk for entry in entries])
         next_ = next_loans(entries, now=clock.now(), days=values["days"])

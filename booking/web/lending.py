@@ -1,12 +1,14 @@
 """What the pages of loans show: what can be had, what one has, what the desk has to do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from billing import price_list
 from billing.errors import PriceMissing
@@ -15,11 +17,11 @@ from booking.actions.overdue import kept_waiting
 from booking.lending import lendable, longest_loan, next_loans
 from booking.models import Booking, Loan, LoanPhoto
 from booking.models.booking import FIRM, Status
-from booking.web.quoting import Price, explained
+from booking.web.quoting import Price, PriceLine, explained
 from booking.web.wording import in_order, moment_text
 from core.clock import local_date, start_of_day
 from core.ranges import Period
-from core.wording import day_text
+from core.wording import day_text, money_text
 from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
 from spaces.models import Resource
 
@@ -94,6 +96,25 @@ def lending_sites(catalogue: Catalogue) -> list[SiteEntry]:
     return sorted((catalogue.sites[pk] for pk in count), key=lambda site: (-count[site.pk], site.name))
 
 
+def by_thing(quote: dict[str, Any]) -> Price:
+    """A quote as it is read, with the days of a thing that cost the same on one line."""
+    price = explained(quote)
+    folded: dict[tuple[str, str, str], list[PriceLine]] = {}
+    for line, told in zip(quote.get("lines", []), price.lines, strict=True):
+        key = (line["label"], line["rule"], line["unit_price"] if line["unit"] == "day" else line["quantity"])
+        folded.setdefault(key, []).append(told)
+    return replace(price, lines=[_one_line(lines) for lines in folded.values()])
+
+
+def _one_line(lines: list[PriceLine]) -> PriceLine:
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    words = ngettext("%(days)s jour à %(price)s", "%(days)s jours à %(price)s", len(lines))
+    rule = words % {"days": len(lines), "price": money_text(first.net)}
+    return PriceLine(first.label, rule, sum((line.net for line in lines), Decimal(0)))
+
+
 @dataclass(frozen=True, slots=True)
 class ShownLoan:
     """One loan at one instant."""
@@ -117,7 +138,7 @@ class ShownLoan:
 
     @property
     def price(self) -> Price:
-        return explained(self.booking.quote)
+        return by_thing(self.booking.quote)
 
     @property
     def handed_over(self) -> str:

@@ -12,9 +12,9 @@ from booking.actions.allotting import Wanted, quote_for
 from booking.actions.lending import request_loan
 from booking.lending import check_loan, check_things, lendable, longest_loan, next_loans
 from booking.models import Booking, Loan
-from booking.web.lending import USUAL_DAYS
+from booking.web.lending import USUAL_DAYS, by_thing
 from booking.web.loan_forms import LoanForm, said_of
-from booking.web.quoting import Price, explained
+from booking.web.quoting import Price
 from booking.web.wording import in_order
 from core.clock import at_wall
 from core.ranges import Period, PeriodInvalid
@@ -53,7 +53,7 @@ class LoanDraft:
     def known_reach(self) -> dict[str, str]:
         """As it was said for the latest loan."""
         last = Loan.objects.filter(booking__person=self.person).order_by("-pk").values("address", "phone").first()
-        return last or {}
+        return {**last} if last else {}
 
     def wanted(self, said: Mapping[str, Any], period: Period) -> Wanted:
         chosen = set(said.get("also") or ())
@@ -98,4 +98,4 @@ def quoted(draft: LoanDraft, form: LoanForm, *, now: datetime) -> Price | None:
     wanted = draft.wanted(said, period)
     policy = strictest_of(entry.policy for entry in wanted.resources)
     check_loan(wanted.resources, policy, period, now=now)
-    return explained(quote_for(wanted, draft.catalogue).as_json())
+    return by_thing(quote_for(wanted, draft.catalogue).as_json())

@@ -16,6 +16,7 @@ from booking.access import find_loan, find_photo, is_at_the_desk, is_own
 from booking.actions.renewing import renew_loan
 from booking.loan_files import jpeg, pdf
 from booking.models import Loan
+from booking.sight import seen
 from booking.web.asked import site_named
 from booking.web.lending import ShownLoan, lending_sites, things_to_borrow
 from booking.web.loan_drafting import LoanDraft, first_days, quoted
@@ -33,7 +34,7 @@ PER_PAGE = 20
 @require_safe
 def things(request: HttpRequest) -> HttpResponse:
     """What leaves the place, and when it can next be had."""
-    now, current = clock.now(), catalogue.current()
+    now, current = clock.now(), seen(request.user)
     sites = lending_sites(current)
     site = site_named(request.GET.get("site"), sites)
     address = reverse("booking:loans")
@@ -52,7 +53,7 @@ def things(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, resource: UUID) -> HttpResponse:
     """One thing, and others of the shelf: from when to when, what for, where to reach you."""
-    now, current, person = clock.now(), catalogue.current(), person_of(request)
+    now, current, person = clock.now(), seen(request.user), person_of(request)
     draft = LoanDraft.of(current.resource(resource), person, current)
     if request.method != "POST":
         return _ask(request, draft, draft.form(initial=_initial(request, draft)))

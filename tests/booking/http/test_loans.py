@@ -10,7 +10,7 @@ from booking.models import Loan, LoanPhoto
 from members.models.token import Scope
 from tests.booking.http.conftest import client_of
 from tests.conftest import MONDAY, NOW, at
-from tests.factories import AffiliationFactory, OrganisationFactory, PersonFactory
+from tests.factories import AffiliationFactory, BookingPolicyFactory, OrganisationFactory, PersonFactory
 from tests.factories.loans import borrow, bring_back, host_of, laptop, lend, lending_policy, loan_days, picture
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -267,3 +267,14 @@ def test_what_can_be_borrowed_is_listed_with_its_next_free_days(get, site, thing
     assert rows[str(other.public_id)]["next_end"] == "2027-01-14T20:00:00+01:00"
     assert rows[str(thing.public_id)]["next_start"] == "2027-01-19T08:00:00+01:00"
     assert (rows[str(thing.public_id)]["most_days"], rows[str(thing.public_id)]["is_free"]) == (21, True)
+
+
+def test_what_a_reader_may_not_see_is_not_lent_to_them(get, post, site, thing):
+    BookingPolicyFactory(resource=thing, visible_to="stewards")
+    assert get("/loans/things").json()["results"] == []
+    assert code(post("/loans", asked(thing, period=loan_days(TUESDAY, 7, site=site)))) == (404, "resource-not-found")
+
+
+def test_who_may_borrow_is_asked_like_who_may_book(post, site, thing):
+    BookingPolicyFactory(resource=thing, bookable_by="stewards")
+    assert code(post("/loans", asked(thing, period=loan_days(TUESDAY, 7, site=site)))) == (403, "stewards-only")

@@ -104,6 +104,14 @@ def test_asking_shows_the_first_free_days_and_the_price(browser, thing):
     assert "au lieu de 12,50\u00a0€ par jour" in page.content.decode()
 
 
+def test_the_days_of_a_paid_loan_are_one_line(browser, site):
+    lending_policy(site, loan_is_free=False)
+    page = browser.get(url("loan-new", laptop(site).public_id))
+    [line] = [one for one in page.context["quote"].lines if "journée" in one.label]
+    assert line.rule == "8 jours à 12,50\u00a0€"
+    assert line.net == 100
+
+
 def test_asking_makes_a_loan_once(browser, thing, coworker):
     sent = [browser.post(url("loan-new", thing.public_id), answers()) for _ in range(2)]
     loan = Loan.objects.get()
