@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from backend.home import free_soon, next_bookings, next_sessions
+from backend.team import team
 from booking.web.forms import SearchForm
 from core import clock
 from members.web.person import visitor_of
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", home, name="home"),
+    path("equipe/", team, name="team"),
     path("accessibilite/", TemplateView.as_view(template_name="pages/accessibility.html"), name="accessibility"),
     path("mentions-legales/", TemplateView.as_view(template_name="pages/legal.html"), name="legal"),
 ]

@@ -1,0 +1,63 @@
+"""The team's page: what a steward's roles give, in one place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.errors import NotAllowed
+from members.web.person import person_of
+from spaces.access import roles_of
+from spaces.models import Steward
+
+DESK = frozenset({Steward.Role.MANAGER, Steward.Role.HOST})
+MANAGING = frozenset({Steward.Role.MANAGER})
+PUBLISHING = frozenset({Steward.Role.MANAGER, Steward.Role.PUBLISHER})
+READING = frozenset({Steward.Role.MANAGER, Steward.Role.ACCOUNTANT})
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    name: str | Promise
+    does: str | Promise
+    icon: str
+    address: str
+    """The name of its page."""
+    roles: frozenset[str]
+
+
+TOOLS = [
+    Tool(_("Accueil du jour"), _("Qui arrive, qui est là, ce qui est libre."), "people", "booking:day", DESK),
+    Tool(_("Prêts à l’accueil"), _("Remettre, reprendre, relancer."), "equipment", "booking:loans-desk", DESK),
+    Tool(_("Passage"), _("Installer quelqu’un qui n’a pas réservé."), "plus", "booking:walk-in", DESK),
+    Tool(
+        _("Fermetures et ouvertures"),
+        _("Annoncer un jour fermé ou ouvert pour une fois, et décider des réservations touchées."),
+        "calendar",
+        "booking:closures",
+        DESK,
+    ),
+    Tool(_("Habilitations"), _("Accorder, retirer, voir ce qui expire."), "key", "spaces:qualifications", DESK),
+    Tool(_("Étiquettes"), _("Les QR codes des ressources, à imprimer."), "ticket", "booking:labels", DESK),
+    Tool(_("Portes et bornes"), _("Associer une tablette, en retirer une."), "screen", "booking:doors", DESK),
+    Tool(_("Dérogations"), _("Les règles mises de côté, et pourquoi."), "hand", "booking:overrides", MANAGING),
+    Tool(_("Import"), _("Reprendre les réservations d’un autre outil."), "download", "booking:imports", MANAGING),
+    Tool(_("Espace partenaire"), _("Ateliers, séances, inscriptions."), "pencil", "agenda:partner", PUBLISHING),
+    Tool(_("Tableau de bord"), _("Occupation et recettes."), "chart", "reports:dashboard", READING),
+]
+
+
+@login_required
+@require_safe
+def team(request: HttpRequest) -> HttpResponse:
+    """Raises NotAllowed for whoever has no role anywhere."""
+    roles = roles_of(person_of(request))
+    if not roles:
+        raise NotAllowed()
+    context: dict[str, Any] = {"tools": [tool for tool in TOOLS if tool.roles & roles]}
+    return render(request, "pages/team.html", context)
