@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.actions.attending import check_in, check_out
 from booking.actions.blocking import block_resource, lift_blockage
 from booking.actions.changing import approve_booking, cancel_booking, decline_booking
-from booking.models import Allocation, Blockage, Booking, CalendarFeed, Change, ImportBatch, Override
+from booking.models import Allocation, Blockage, Booking, CalendarFeed, Change, ImportBatch, Override, WaitingEntry
 from booking.models.booking import HOLDING
 from core import clock
 from core.errors import Refusal
@@ -203,3 +203,13 @@ class ImportBatchAdmin(ReadOnly):
     search_fields = ["filename", "by__name", "by__email"]
     list_select_related = ["site", "by"]
     exclude = ["digest"]
+
+
+@admin.register(WaitingEntry)
+class WaitingEntryAdmin(ReadOnly):
+    list_display = ["joined_at", "person", "resource", "kind", "site", "period", "status", "answer_by"]
+    list_filter = ["status", "site"]
+    search_fields = ["person__name", "person__email", "title"]
+    list_select_related = ["person", "resource", "site"]
+    ordering = ["-pk"]
+    show_full_result_count = False

@@ -96,8 +96,7 @@ def hand_over(
     if local_date(booking.start, entries[0].tz) > local_date(now, entries[0].tz):
         raise TooEarlyToHandOver(starts_at=booking.start.astimezone(entries[0].tz).isoformat())
     with transaction.atomic():
-        _lock(loan)
-        lock_resources(entries)
+        _lock(loan, entries)
         move(booking, since=(Status.CONFIRMED,), to=Status.CHECKED_IN, now=now, by=by, checked_in_at=now)
         check_is_back(entries, loan)
         if now < booking.start:
@@ -135,12 +134,13 @@ def add_photos(*, loan: Loan, by: Person, moment: str, photos: Sequence[Photo], 
     """At the desk, before, with or after the act they show. Raises NotAllowed, TooManyPhotos."""
     check_may_lend(by, loan)
     with transaction.atomic():
-        _lock(loan)
+        _lock(loan, [])
         return _keep_photos(loan, moment, photos, by=by, now=now)
 
 
-def _lock(loan: Loan) -> None:
-    """One act at a time on a loan; before any other lock."""
+def _lock(loan: Loan, entries: list[ResourceEntry]) -> None:
+    """One act at a time on a loan. The things before the loan, as whoever books them locks them first too."""
+    lock_resources(entries)
     Loan.objects.select_for_update().get(pk=loan.pk)
 
 

@@ -112,6 +112,7 @@ def test_handed_on_a_moment_later_the_time_is_snatched(race, place, handed_on_af
 
 
 def test_released_time_goes_to_the_first_of_twenty_before_ten_newcomers(race, place):
+    """Indico #5786, cal.com #10616, and what those who have a queue leave open: the moment in between."""
     desk = ResourceFactory(site=place)
     for _round in range(3):
         holder = book(PersonFactory(), [desk], SLOT, now=NOW)

@@ -22,12 +22,13 @@ from booking.actions.waiting import (
     offer_what_is_free,
 )
 from booking.choosing import Wish
-from booking.models import Booking, WaitingEntry
+from booking.models import Booking, Loan, WaitingEntry
 from core.models import Event
 from spaces import catalogue
 from spaces.models import BookingPolicy, Resource
-from tests.conftest import NOW, at, between
+from tests.conftest import MONDAY, NOW, at, between
 from tests.factories import BookingPolicyFactory, PartFactory, PersonFactory, ResourceFactory, book
+from tests.factories.loans import borrow, bring_back, host_of, laptop, lend, lending_policy, loan_days
 from tests.factories.waiting import wait
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +114,7 @@ def test_join_for_everything_is_refused(desk, coworker):
 
 
 def test_cancellation_offers_the_time_to_the_first_in_line(holder, line):
+    """Indico #5786, cal.com #10616: a taken slot has a queue, and what is given back goes to it."""
     give_back(holder)
     assert statuses(line) == ["offered", "waiting", "waiting"]
 
@@ -424,3 +426,20 @@ def test_offer_says_what_was_wished(desk, holder):
     entry = wait(PersonFactory(), desk, SLOT, now=NOW, title="Réunion")
     give_back(holder)
     assert (offer_of(entry).title, offer_of(entry).attendees) == ("Réunion", 1)
+
+
+@pytest.mark.parametrize(("condition", "status"), [("good", "offered"), ("broken", "waiting")])
+def test_what_comes_back_from_a_loan_is_handed_on_unless_it_is_broken(site, coworker, condition, status):
+    thing = lent(site, coworker)
+    later = between(9, 11, day=MONDAY + timedelta(days=4))
+    entry = wait(PersonFactory(), thing, later, now=NOW)
+    bring_back(Loan.objects.get(), by=host_of(site), now=at(12, day=MONDAY + timedelta(days=2)), condition=condition)
+    assert status_of(entry) == status
+
+
+def lent(site, person) -> Resource:
+    lending_policy(site)
+    thing = laptop(site)
+    loan = borrow(person, [thing], loan_days(MONDAY + timedelta(days=1), 7, site=site), now=NOW)
+    lend(loan, by=host_of(site), now=at(10, day=MONDAY + timedelta(days=1)))
+    return thing
