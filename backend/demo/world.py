@@ -17,6 +17,7 @@ from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
 from backend.demo.queues import wait_for_things
 from backend.demo.repeating import repeat_weekly
+from backend.demo.rules import set_rules
 from backend.demo.span import Span
 from backend.demo.team import gather
 from backend.demo.workshops import hold_workshops
@@ -66,6 +67,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         hang_doors(people, network, now=now)
         announce_what_comes(network, people, now=now)
         say(f"{wait_for_things(people, now=now)} in the waiting list")
+        say(f"{set_rules(network, people, now=now)} rules worth reading")
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
     with transaction.atomic(), outbox.quiet():
         say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")

@@ -1,0 +1,100 @@
+"""Rules that are worth reading: machines by the slot, shared rooms, a day kept for associations, dear late cancelling.
+
+Made once the past is lived: they hold for what is booked from now on.
+"""
+
+from datetime import datetime, time, timedelta
+
+from backend.demo.people import People
+from backend.demo.places import DAY, HOUR, MINUTE, Network
+from backend.demo.span import TZ
+from billing.standing import Payer
+from booking.actions.requesting import request_booking
+from booking.wanting import Wanted
+from core.clock import at_wall, local_date
+from core.ranges import Period
+from spaces import catalogue
+from spaces.models import (
+    AccessGroup,
+    BookingPolicy,
+    CancellationTier,
+    FixedSlot,
+    Qualification,
+    Quota,
+    ReservedDay,
+    Resource,
+    Site,
+)
+
+BY_THE_HOUR, SESSIONS = "Imprimante 3D Bernique", "Imprimante 3D Étrille"
+CONFERENCES, WORKSHOPS, SUNDAY_ROOM = "La Criée", "Atelier de la Forme", "La Vigie"
+THURSDAY, WEDNESDAY = 3, 2
+WEEKDAYS = range(5)
+
+
+def set_rules(network: Network, people: People, *, now: datetime) -> int:
+    """How many policies were added."""
+    before = BookingPolicy.objects.count()
+    printing = Qualification.objects.get(slug="impression-3d")
+    residents = AccessGroup.objects.get(slug="residents")
+    for house in network.houses:
+        named = {resource.name: resource for resource in Resource.objects.at(house)}
+        machines(named, printing)
+        rooms(house, named, residents)
+    open_on_a_sunday(network.houses[0], people, now=now)
+    return BookingPolicy.objects.count() - before
+
+
+def machines(named: dict[str, Resource], printing: Qualification) -> None:
+    hourly = BookingPolicy.objects.create(
+        name="Impression 3D à l’heure", resource=named[BY_THE_HOUR], cooldown=30 * MINUTE, max_duration=4 * HOUR
+    )
+    hourly.qualifications.add(printing)
+    FixedSlot.objects.bulk_create(
+        FixedSlot(policy=hourly, weekday=day, starts=time(hour), ends=time(hour + 1))
+        for day in WEEKDAYS
+        for hour in range(9, 18)
+    )
+    sessions = BookingPolicy.objects.create(name="Séances d’impression", resource=named[SESSIONS])
+    FixedSlot.objects.bulk_create(
+        [
+            FixedSlot(policy=sessions, weekday=THURSDAY, name="Séance du matin", starts=time(10), ends=time(13)),
+            FixedSlot(policy=sessions, weekday=THURSDAY, name="Séance de l’après-midi", starts=time(13), ends=time(16)),
+        ]
+    )
+
+
+def rooms(house: Site, named: dict[str, Resource], residents: AccessGroup) -> None:
+    shared = BookingPolicy.objects.create(name="Partage des salles", kind="room", site=house)
+    Quota.objects.create(policy=shared, holder="organisation", measure="hours", window="week", most=20)
+    conferences = BookingPolicy.objects.create(
+        name="Conférences", resource=named[CONFERENCES], horizon=60 * DAY, priority_horizon=90 * DAY
+    )
+    conferences.priority_groups.add(residents)
+    CancellationTier.objects.create(policy=conferences, notice=7 * DAY, percent=50)
+    CancellationTier.objects.create(policy=conferences, notice=2 * DAY, percent=100)
+    associations, _new = AccessGroup.objects.get_or_create(
+        slug="associations", defaults={"name": "Associations", "name_en": "Associations"}
+    )
+    kept = BookingPolicy.objects.create(name="Mercredi des associations", resource=named[WORKSHOPS])
+    ReservedDay.objects.create(policy=kept, weekday=WEDNESDAY, group=associations, opens_to_all=2 * DAY)
+
+
+def open_on_a_sunday(house: Site, people: People, *, now: datetime) -> None:
+    """The manager has let somebody in on a closed day who has no key, and said why."""
+    guest = people.regulars[1].person
+    known = catalogue.current()
+    room = next(entry for entry in known.resources.values() if (entry.site.pk, entry.name) == (house.pk, SUNDAY_ROOM))
+    today = local_date(now, TZ)
+    sunday = today + timedelta(days=(6 - today.weekday()) % 7 + 21)
+    period = Period(at_wall(sunday, time(14), TZ), at_wall(sunday, time(17), TZ))
+    wanted = Wanted(
+        person=guest,
+        payer=Payer(guest.pk),
+        resources=[room],
+        period=period,
+        title="Préparation du salon",
+        by=people.manager,
+        set_aside="Salon du numérique, clé remise vendredi",
+    )
+    request_booking(wanted=wanted, catalogue=known, now=now)
