@@ -3,7 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from billing.belonging import groups_of
 from booking.claims import Claims, claims_of
 from core import clock
 from core.clock import local_date
@@ -40,3 +44,27 @@ def _restricted(catalogue: Catalogue) -> tuple[ResourceEntry, ...]:
 def _without(catalogue: Catalogue, hidden: frozenset[int]) -> Catalogue:
     """The same object for the same readers, so that what is compiled from it stays known."""
     return replace(catalogue, hidden=hidden) if hidden else catalogue
+
+
+def open_to(reader: Person | None, catalogue: Catalogue, at: datetime) -> Catalogue:
+    """For looking only: `opening` is what the reader's groups have then. Verbs judge by claims and are given the
+    catalogue itself. One more query where some group has hours of its own.
+    """
+    wider = _wider(catalogue)
+    if reader is None or not wider:
+        return catalogue
+    groups = groups_of(reader.pk, local_date(at, ZoneInfo(settings.TIME_ZONE))) & wider
+    return _widened(catalogue, groups) if groups else catalogue
+
+
+@lru_cache(maxsize=32)
+def _wider(catalogue: Catalogue) -> frozenset[int]:
+    return frozenset(group for entry in catalogue.resources.values() for group in entry.opening.wider)
+
+
+@lru_cache(maxsize=32)
+def _widened(catalogue: Catalogue, groups: frozenset[int]) -> Catalogue:
+    """Like resources still share one object for their hours."""
+    resources = {key: replace(entry, opening=entry.hours_for(groups)) for key, entry in catalogue.resources.items()}
+    by_id = {entry.public_id: entry for entry in resources.values()}
+    return replace(catalogue, resources=resources, resource_by_id=by_id)

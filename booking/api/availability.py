@@ -35,7 +35,7 @@ from booking.looking import Look, free_together, look_from, soonest
 from booking.month import DayState, month_of
 from booking.offering import offered
 from booking.rules import minutes
-from booking.sight import seen
+from booking.sight import open_to, seen
 from core import clock
 from core.api.pagination import page_of
 from core.api.reading import read_query
@@ -69,7 +69,8 @@ class Availability(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """What is open, free and bookable for the whole period, each with its price for the caller."""
         values = read_query(request, AvailabilityQuery)
-        period, now, current = period_in(values), clock.now(), seen(request.user)
+        period, now = period_in(values), clock.now()
+        current = open_to(visitor_of(request), seen(request.user), period.start)
         found = open_and_free(offered(asked_for(values, current), period, catalogue=current, now=now), period, now=now)
         spans = {entry.tz: span(period, entry.tz) for entry in prices.one_per_zone(found)}
         suggested: set[int] = set()
@@ -113,7 +114,8 @@ class NextFree(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """The earliest free period of that length on each resource, soonest first; within a price, hours and days."""
         values = read_query(request, NextFreeQuery)
-        now, current = clock.now(), seen(request.user)
+        now = clock.now()
+        current = open_to(visitor_of(request), seen(request.user), now)
         look, entries = look_in(values, now=now), asked_for(values, current)
         prices_there = prices.Ahead(request, entries, look.window, current) if needs_prices(values) else None
         limit = values.get("max_price")

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from booking.sight import seen
+from booking.sight import open_to, seen
 from booking.web import plan
 from booking.web.forms import SearchForm
 from booking.web.refusing import shown
@@ -28,10 +28,11 @@ def show_search(request: HttpRequest, *, refusal: Refusal | None = None) -> Http
     context: dict[str, Any] = {"form": form, "has_sites": bool(form.sites)}
     status = 400
     if form.sites and form.is_valid():
-        asked = form.asked
+        asked, reader = form.asked, visitor_of(request)
+        wider = open_to(reader, current, asked.period.start)
         context |= {
             "asked": asked,
-            "found": plan.look(asked, catalogue=current, reader=visitor_of(request), now=now),
+            "found": plan.look(asked, catalogue=wider, reader=reader, now=now),
             "tabs": tabs_of(asked.site, asked.day, "booking:search"),
             "any_url": asked.wish_url if asked.kind else "",
             "waiting_url": address_of_wish(asked) if asked.period.start > now else "",
