@@ -116,8 +116,8 @@ def take_back(*, loan: Loan, by: Person, seen: Inspection, catalogue: Catalogue,
     booking, entries = loan.booking, things_of(loan, catalogue)
     ended: dict[str, Any] = {"checked_out_at": now, "ended_at": now}
     with transaction.atomic(), handing_on_afterwards(now=now):  # not before what is broken is out of use
-        _lock(loan)
         lock_around(atoms=atoms_of(entries), bookings=[booking.pk])
+        _lock(loan, entries)
         move(booking, since=(Status.CHECKED_IN,), to=Status.COMPLETED, now=now, by=by, **ended)
         _inspect(loan, seen, LoanPhoto.Moment.IN, by=by, now=now)
         _write(loan, returned_at=now, returned_by=by)

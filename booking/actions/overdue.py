@@ -36,11 +36,12 @@ def _keep(loan: Loan, *, now: datetime) -> bool:
     if all(row.period.upper >= until for row in rows):
         return False
     with transaction.atomic():
-        # The same order as handing over and taking back: the loan, then the resources.
+        # The same order as handing over and taking back: the things, then the loan.
+        keys = list(rows.values_list("resource_id", flat=True))
+        list(Resource.objects.filter(pk__in=keys).locked().values_list("pk"))
         if not Loan.objects.overdue(now).select_for_update(of=("self",)).filter(pk=loan.pk).exists():
             return False
         short = [row for row in rows.all() if row.period.upper < until]
-        list(Resource.objects.filter(pk__in=[row.resource_id for row in short]).locked().values_list("pk"))
         grown = [_lengthen(row, until, loan, now=now) for row in short]
     return any(grown)
 

@@ -72,8 +72,8 @@ def _check(booking: Booking, entries: list[ResourceEntry], until: datetime, *, n
 def _carry_out(loan: Loan, wanted: Wanted, by: Person, catalogue: Catalogue, *, now: datetime) -> None:
     """The booking before its allocations, as every change of state does it."""
     booking, was = loan.booking, loan.booking.end
-    Loan.objects.select_for_update().get(pk=loan.pk)
     lock_resources(wanted.resources)
+    Loan.objects.select_for_update().get(pk=loan.pk)
     quote = _price_anew(booking, wanted, catalogue, now=now)
     same = Booking.objects.filter(pk=booking.pk, sequence=booking.sequence, status=booking.status)
     money: dict[str, Any] = {"quote": quote.as_json(), "net": quote.net, "vat": quote.vat, "total": quote.total}

@@ -52,8 +52,8 @@ class LoanDraft:
 
     def known_reach(self) -> dict[str, str]:
         """As it was said for the latest loan."""
-        last = Loan.objects.filter(booking__person=self.person).order_by("-pk").values("address", "phone").first()
-        return {**last} if last else {}
+        last = Loan.objects.filter(booking__person=self.person).order_by("-pk").only("address", "phone").first()
+        return {"address": last.address, "phone": last.phone} if last else {}
 
     def wanted(self, said: Mapping[str, Any], period: Period) -> Wanted:
         chosen = set(said.get("also") or ())
