@@ -12,6 +12,7 @@ from spaces.models import Resource, Steward
 from tests.factories import BookingPolicyFactory, StewardFactory, open_every_day
 from tests.factories.doors import door_at
 from tests.journeys.steps import PASSWORD, PHONE
+from tests.journeys.test_accessibility import faults
 
 TABLET = {"width": 1180, "height": 800}
 CODE = "402719"
@@ -132,3 +133,20 @@ def test_the_tablet_works_without_javascript(visit, room, coworker):
     page.get_by_role("button", name="Réserver").first.click()
     expect(page.get_by_text("C’est à vous")).to_be_visible()
     assert Booking.objects.get().status == "checked_in"
+
+
+@pytest.mark.parametrize("viewport", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_the_tablet_can_be_read_by_everybody(tablet, viewport):
+    tablet.set_viewport_size(viewport)
+    assert faults(tablet, tablet.url) == []
+
+
+def test_the_kiosk_can_be_read_by_everybody(visit, room):
+    host = StewardFactory(site=room.site, role=Steward.Role.HOST).person
+    _door, secret = door_at(room.site, host, now=clock.now())
+    page = visit(viewport=PHONE)
+    page.goto(f"/porte/associer/{secret}/")
+    assert faults(page, page.url) == []
+    page.get_by_role("button", name="Associer cet appareil").click()
+    page.wait_for_url("**/borne/**")
+    assert faults(page, page.url) == []
