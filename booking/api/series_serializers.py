@@ -14,18 +14,18 @@ from core.api.fields import AmountField, InstantField, NamedSerializer
 from spaces.api.serializers import MOST_PEOPLE, NamedResourceSerializer
 
 
-class PlaceSerializer(serializers.Serializer):
+class SeriesPlaceSerializer(serializers.Serializer):
     start = InstantField()
     end = InstantField()
     resources = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_RESOURCES, required=False)
 
 
-class DecisionSerializer(serializers.Serializer):
+class SeriesDecisionSerializer(serializers.Serializer):
     """What becomes of the occurrence that would start then; `keep` (in an edit) leaves it where it is."""
 
     start = InstantField()
     action = serializers.ChoiceField(["skip", "move", "keep"])
-    to = PlaceSerializer(required=False)
+    to = SeriesPlaceSerializer(required=False)
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:
         if values["action"] == "move" and not values.get("to"):
@@ -34,7 +34,7 @@ class DecisionSerializer(serializers.Serializer):
 
 
 class DecidedSerializer(serializers.Serializer):
-    decisions = serializers.ListField(child=DecisionSerializer(), max_length=MOST, default=list)
+    decisions = serializers.ListField(child=SeriesDecisionSerializer(), max_length=MOST, default=list)
     on_conflict = serializers.ChoiceField(["refuse", "skip"], default="refuse")
 
 
@@ -74,7 +74,7 @@ class SeriesEndSerializer(ScopeSerializer):
     reason = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
-class AlternativeSerializer(serializers.Serializer):
+class SeriesAlternativeSerializer(serializers.Serializer):
     resources = NamedSerializer(many=True)
     start = InstantField()
     end = InstantField()
@@ -102,7 +102,7 @@ class ForeseenSerializer(serializers.Serializer):
     not_yet_open = serializers.BooleanField()
     conflict = BusyResourceSerializer(allow_null=True)
     refusal = RefusalSerializer(allow_null=True)
-    alternatives = AlternativeSerializer(many=True)
+    alternatives = SeriesAlternativeSerializer(many=True)
 
 
 class SeriesPreviewSerializer(serializers.Serializer):
