@@ -8,7 +8,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from booking import rules
-from booking.claims import Claims
+from booking.claims import NOBODY, Claims
 from booking.quotas import Count, Standing
 from booking.standing import check_standing, limit_text
 from core.clock import local_date
@@ -53,7 +53,7 @@ class Asked:
 
     @property
     def known(self) -> Claims:
-        return self.claims or rules.NOBODY
+        return self.claims or NOBODY
 
 
 def explain(asked: Asked, standings: Sequence[Standing] = ()) -> list[Explained]:

@@ -214,10 +214,16 @@ def _reserved(policy: BookingPolicy) -> list[Reserved]:
             policy.name,
             weekday,
             _named(row.group for row in of_day),
-            None if any(row.opens_to_all is None for row in of_day) else min(row.opens_to_all for row in of_day),
+            _latest([row.opens_to_all for row in of_day]),
         )
         for weekday, of_day in rows.items()
     ]
+
+
+def _latest(opens: Sequence[timedelta | None]) -> timedelta | None:
+    """None is never."""
+    known = [before for before in opens if before is not None]
+    return min(known) if len(known) == len(opens) else None
 
 
 def _limits(policy: BookingPolicy) -> list[Limit]:

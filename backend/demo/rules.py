@@ -81,13 +81,13 @@ def rooms(house: Site, named: dict[str, Resource], residents: AccessGroup) -> No
 
 
 def open_on_a_sunday(house: Site, people: People, *, now: datetime) -> None:
-    """The manager has let somebody in on a closed day who has no key, and said why."""
+    """The manager has let somebody have a room for a whole Sunday, longer than anybody may, and said why."""
     guest = people.regulars[1].person
     known = catalogue.current()
     room = next(entry for entry in known.resources.values() if (entry.site.pk, entry.name) == (house.pk, SUNDAY_ROOM))
     today = local_date(now, TZ)
     sunday = today + timedelta(days=(6 - today.weekday()) % 7 + 21)
-    period = Period(at_wall(sunday, time(14), TZ), at_wall(sunday, time(17), TZ))
+    period = Period(at_wall(sunday, time(8), TZ), at_wall(sunday, time(20), TZ))
     wanted = Wanted(
         person=guest,
         payer=Payer(guest.pk),

@@ -13,6 +13,7 @@ from billing.errors import PriceMissing
 from billing.pricing import minutes_by_day, quote_use
 from billing.standing import Payer, Standing, standing_of
 from booking.availability import needed, window_of
+from booking.claims import Claims, claims_of, day_of_use, depends_on_who
 from booking.rules import check_booking
 from booking.web.asked import Asked, confirm_address, rules_address
 from booking.web.taken import Taken, TakenBy, all_atoms, taken_in
@@ -89,14 +90,18 @@ class Found:
 
 
 def look(asked: Asked, *, catalogue: Catalogue, reader: Person | None, now: datetime) -> Found:
-    """One query for what is taken, one or two for the reader's prices, whatever the number of resources."""
+    """One query for what is taken, one or two for the reader's prices, one where it matters who reads; whatever the
+    number of resources.
+    """
     entries = sorted(asked.wish.candidates(catalogue), key=in_order)
     if not entries:
         return Found([], [])
     taken = taken_in(window_of(entries, asked.period), all_atoms(entries), reader=reader, now=now)
     prices = _Prices(asked, catalogue, reader, entries)
     drawn = drawings.at(catalogue.version)
-    rows = [_row(entry, asked.period, taken, prices, drawn, now=now) for entry in entries]
+    asks_who = reader is not None and any(depends_on_who(entry.policy, [entry]) for entry in entries)
+    claims = claims_of(reader, day_of_use(asked.period, entries[0])) if asks_who else None
+    rows = [_row(entry, asked.period, taken, prices, drawn, claims, now=now) for entry in entries]
     return Found(sorted(rows, key=lambda row: STATES.index(row.state)), placed(rows, drawn, catalogue, asked.site.pk))
 
 
@@ -120,14 +125,23 @@ class _Prices:
 
 
 def _row(
-    entry: ResourceEntry, period: Period, taken: TakenBy, prices: _Prices, drawn: Drawings, *, now: datetime
+    entry: ResourceEntry,
+    period: Period,
+    taken: TakenBy,
+    prices: _Prices,
+    drawn: Drawings,
+    claims: Claims | None,
+    *,
+    now: datetime,
 ) -> Row:
-    state, text, url = state_of(entry, period, taken, now=now)
+    state, text, url = state_of(entry, period, taken, claims, now=now)
     features = sorted(drawn.feature_name(slug) for slug in entry.features)
     return Row(entry, state, text, url, prices.total(entry), features, period)
 
 
-def state_of(entry: ResourceEntry, period: Period, taken: TakenBy, *, now: datetime) -> tuple[str, str, str]:
+def state_of(
+    entry: ResourceEntry, period: Period, taken: TakenBy, claims: Claims | None = None, *, now: datetime
+) -> tuple[str, str, str]:
     """State, the state in words, and the address of what can be done (empty: nothing)."""
     wanted = needed(entry, period)
     hits = [row for atom in entry.atoms for row in taken.get(atom, ()) if row.period.overlaps(wanted)]
@@ -139,7 +153,7 @@ def state_of(entry: ResourceEntry, period: Period, taken: TakenBy, *, now: datet
     if hits:
         return _occupied(entry, period, hits)
     try:
-        check_booking([entry], entry.policy, period, attendees=1, now=now)
+        check_booking([entry], entry.policy, period, attendees=1, now=now, claims=claims)
     except Refusal as refusal:
         return "closed", str(refusal.title), confirm_address(entry, day=period.start.astimezone(entry.tz).date())
     return "free", _("libre"), confirm_address(entry, period)

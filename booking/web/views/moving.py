@@ -44,7 +44,7 @@ def move(request: HttpRequest, booking: UUID) -> HttpResponse:
     period, resources = form.place
     try:
         _check_revision(request, found)
-        where = {"period": period, "resources": resources}
+        where: dict[str, Any] = {"period": period, "resources": resources}
         moved = move_booking(booking=found, by=person, catalogue=catalogue.current(), now=clock.now(), **where)
     except Refusal as refusal:
         return _show_move(request, _movable(request, booking), form, refusal=refusal)
