@@ -224,6 +224,8 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKind": "members.models.Organisation.Kind",
         "ChargeKind": "billing.models.Charge.Kind",
         "PriceGroup": "billing.models.PriceGroup",
+        "ImportKind": "booking.models.ImportBatch.Kind",
+        "ImportStatus": "booking.models.ImportBatch.Status",
     },
 }
 

@@ -15,6 +15,7 @@ from booking.importing.matching import People, Places
 from booking.importing.moments import order_of
 from booking.importing.problems import HARMLESS
 from booking.importing.reading import read_file
+from booking.importing.table import tidy
 from booking.models import ImportBatch, ImportRow
 from booking.models.importing import Outcome, Verdict
 from core.database import in_one_trip, inserting
@@ -52,7 +53,7 @@ def begin_import(
     batch = ImportBatch(
         site_id=site.pk,
         by=by,
-        filename=filename.replace("\0", "")[-120:] or kind,
+        filename=tidy(filename)[-120:] or kind,
         digest=digest,
         kind=kind,
         source=table.source,
@@ -83,7 +84,7 @@ def adjust_import(
     with transaction.atomic():
         batch = _locked(batch)
         batch.mapping = dict(mapping) if mapping is not None else batch.mapping
-        batch.choices = {**batch.choices, **(choices or {})}
+        batch.choices = {**batch.choices, **{tidy(name): key for name, key in (choices or {}).items()}}
         batch.options = {**batch.options, **(options or {})}
         batch.touched_at = now
         batch.save(update_fields=["mapping", "choices", "options", "touched_at"])

@@ -211,3 +211,16 @@ def test_reading_asks_as_much_for_many_rows_as_for_one(office: Client, site: Sit
 
 def test_times_of_the_answer_are_of_the_site(office: Client, batch: ImportBatch):
     assert office.get(path(batch)).json()["created_at"] == NOW.astimezone(batch.site.tz).isoformat()
+
+
+def test_names_that_no_database_keeps_are_tidied(office: Client, batch: ImportBatch, room: Resource):
+    body = {"choices": {"Inconnue\0\ud800": str(room.public_id)}}
+    assert office.patch(path(batch), body, content_type="application/json").status_code == 200
+    batch.refresh_from_db()
+    assert batch.choices == {"Inconnue": room.pk}
+
+
+@pytest.mark.parametrize("site", ["", "x", "00000000-0000-0000-0000-000000000000"])
+def test_a_site_that_is_none_is_refused(office: Client, site: str):
+    file = SimpleUploadedFile("planning.csv", csv_of(ROW))
+    assert office.post("/api/v1/imports", {"site": site, "file": file}).status_code in (400, 404)
