@@ -9,7 +9,7 @@ sit together (`together`), and what is asked at once is found at one site or not
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import permutations
+from itertools import islice, permutations
 from typing import Any
 
 from django.db.models import Count
@@ -24,6 +24,7 @@ from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
 
 USUAL_SINCE = timedelta(days=90)
+MOST_ORDERS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +196,11 @@ def answers(
 def _at_site(
     wishes: Sequence[Wish], free: Sequence[Sequence[ResourceEntry]], scene: Scene, where: Places
 ) -> Group | None:
-    """Whoever has least to choose from chooses first; where that leads nowhere, every other order is tried."""
+    """Whoever has least to choose from chooses first; where that leads nowhere, other orders are tried."""
     if any(len(pool) < wish.count for wish, pool in zip(wishes, free, strict=True)):
         return None
     by_need = sorted(range(len(wishes)), key=lambda number: (len(free[number]) - wishes[number].count, number))
-    for order in permutations(by_need):
+    for order in islice(permutations(by_need), MOST_ORDERS):
         chosen: dict[int, Group] = {}
         for number in order:
             before = [entry for group in chosen.values() for entry in group]

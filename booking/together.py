@@ -14,7 +14,7 @@ from core.ranges import ZERO
 from spaces import drawings
 from spaces.catalogue import Catalogue, ResourceEntry
 
-MOST_SETS = 5000
+MOST_SETS = 2000
 """Beyond this many possible sets, only those around each resource are compared."""
 STRIDE = 60.0
 """What lies between neighbours in the list, in units of a plan, where no plan says where they are."""
@@ -93,7 +93,17 @@ def _best(
     cost = {group: _cost(group, where, gap) for _pool, group in groups}
     least = min(cost.values())
     equals = [(pool, group) for pool, group in groups if cost[group] == least]
-    return min(equals, key=lambda pair: (-_left_together(pair[0], pair[1], where), [entry.pk for entry in pair[1]]))[1]
+    reach = {id(pool): _reach(pool, where) for pool, _group in equals}
+
+    def left_together(pool: list[ResourceEntry], group: Group) -> int:
+        """How many neighbours would be left in the largest group."""
+        return where.largest_group([entry for entry in pool if entry not in group], reach[id(pool)])
+
+    return min(equals, key=lambda pair: (-left_together(*pair), [entry.pk for entry in pair[1]]))[1]
+
+
+def _reach(pool: list[ResourceEntry], where: Places) -> float:
+    return NEIGHBOURS * min((where.between(one, other) for one, other in combinations(pool, 2)), default=0)
 
 
 def _sets(pool: list[ResourceEntry], count: int, where: Places) -> Iterable[Group]:
@@ -109,12 +119,6 @@ def _sets(pool: list[ResourceEntry], count: int, where: Places) -> Iterable[Grou
 def _cost(group: Group, where: Places, gap: Callable[[ResourceEntry], timedelta]) -> tuple[int, int, timedelta]:
     zones = len({entry.zone_id for entry in group})
     return zones, where.spread(group), sum((gap(entry) for entry in group), ZERO)
-
-
-def _left_together(pool: list[ResourceEntry], group: Group, where: Places) -> int:
-    distances = [where.between(one, other) for one, other in combinations(pool, 2)]
-    left = [entry for entry in pool if entry not in group]
-    return where.largest_group(left, NEIGHBOURS * min(distances, default=0))
 
 
 def are_apart(group: Sequence[ResourceEntry]) -> bool:
