@@ -33,7 +33,7 @@ def walk_in(
 ) -> Booking:
     """Book from the running step of the grid to the one not before `until`, and check in.
 
-    Raises PeriodInvalid, NotAllowed for somebody else without the desk, NotFreeNow where the resource can only be had later,
+    Raises PeriodInvalid, NotAllowed for somebody else without the desk, NotFreeNow where it can only be had later,
     ApprovalFirst where the desk must agree, and the refusals of `request_booking`.
     """
     if by != person:
