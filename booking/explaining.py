@@ -107,7 +107,7 @@ def _of_time(asked: Asked) -> Iterator[Explained]:
 
     grid = when(lambda period: rules.check_grid(policy, period, entry))
     if policy.slots:
-        slots = "; ".join(_slots_text(policy))
+        slots = f"{FIXED}; ".join(_slots_text(policy))
         yield _judged("slots", _("Créneaux fixes"), slots, said.get("slots", ()), grid)
     else:
         value = rules.length_text(policy.granularity)
@@ -131,9 +131,17 @@ def _of_time(asked: Asked) -> Iterator[Explained]:
 
 
 def _slots_text(policy: Policy) -> Iterator[str]:
+    """Days with the same slots are told together: `lundi, mardi : 9 h – 10 h, 10 h – 11 h`."""
     for slots in sorted(policy.slots, key=lambda slots: slots.policy):
+        days: dict[int, list[str]] = {}
         for slot in slots.slots:
-            yield f"{rules.day_name(slot.weekday)} {rules.slot_text(slot)}"
+            days.setdefault(slot.weekday, []).append(rules.slot_text(slot))
+        alike: dict[tuple[str, ...], list[int]] = {}
+        for day, told in days.items():
+            alike.setdefault(tuple(told), []).append(day)
+        for told_alike, several in alike.items():
+            names = ", ".join(rules.day_name(day) for day in several)
+            yield f"{names}{FIXED}: {', '.join(told_alike)}"
 
 
 def _of_person(asked: Asked) -> Iterator[Explained]:

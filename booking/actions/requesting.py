@@ -12,6 +12,7 @@ from booking.availability import alternatives, needed, occupied, window_of
 from booking.choosing import Wish, choices, other_times
 from booking.errors import NothingFree, SlotTaken
 from booking.models import Booking
+from core.errors import Refusal
 from core.ranges import Period
 from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.policies import Policy, strictest_of
@@ -45,15 +46,21 @@ def request_any(*, wish: Wish, wanted: Wanted, catalogue: Catalogue, now: dateti
     """Book the best-fitting free resources; what is taken meanwhile makes room for the next best choice.
 
     Looks again as long as something is free: whoever was faster has taken something, so that the rounds come to an
-    end. Raises NothingFree, and what the rules say of the choice.
+    end. What this person may not have makes room too. Raises NothingFree, and what the rules say of the best choice.
     """
     for _round in range(MOST_ROUNDS):
         found = choices(wish, wanted.period, person=wanted.person, catalogue=catalogue, now=now)
         if not found:
             break
+        refused: list[Refusal] = []
         for entries in found[:MOST_CHOICES]:
-            if booking := _try(replace(wanted, resources=entries), catalogue, now=now):
-                return booking
+            try:
+                if booking := _try(replace(wanted, resources=entries), catalogue, now=now):
+                    return booking
+            except Refusal as refusal:
+                refused.append(refusal)
+        if refused:
+            raise refused[0]
     raise nothing_free(wish, wanted.period, catalogue=catalogue, now=now)
 
 

@@ -7,6 +7,8 @@ import pytest
 from billing.standing import Payer
 from booking.actions.changing import cancel_booking, confirm_hold
 from booking.actions.moving import move_booking
+from booking.actions.requesting import request_any
+from booking.choosing import Wish
 from booking.errors import (
     BehalfNotAllowed,
     BeyondHorizon,
@@ -30,6 +32,7 @@ from tests.factories import (
     ResourceFactory,
     StewardFactory,
     book,
+    wanted,
 )
 from tests.factories.policies import QualificationFactory, group_of, qualify, quota, reserve_day, slots
 
@@ -233,3 +236,12 @@ def test_a_move_may_set_rules_aside(site, desk, coworker):
     BookingPolicyFactory(max_duration="02:00")
     moved = move(booking, between(9, 13), manager, set_aside="Panne")
     assert (moved.end, Override.objects.get().rule) == (at(13), "too-long")
+
+
+def test_any_desk_is_one_that_the_person_may_have(site, coworker):
+    kept, free = (ResourceFactory(site=site, name=name) for name in ("A", "B"))
+    BookingPolicyFactory(resource=kept, bookable_by="members")
+    booking = request_any(
+        wish=Wish(kind="desk"), wanted=wanted(coworker, [], between(9, 10)), catalogue=catalogue.current(), now=NOW
+    )
+    assert booking.resources == [free]
