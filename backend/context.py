@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.web.person import visitor_of
 from spaces.access import roles_of
 from spaces.models import Steward
 
@@ -50,9 +51,9 @@ def demo_accounts() -> list[dict[str, Any]]:
 
 def navigation(request: HttpRequest) -> list[Link]:
     """The pages this visitor has a use for, in the order of a day."""
-    person = getattr(request, "user", None)
-    is_known = person is not None and person.is_authenticated
-    roles = roles_of(person) if is_known else set()
+    person = visitor_of(request) if hasattr(request, "user") else None
+    is_known = person is not None
+    roles = roles_of(person) if person else set()
     entries = [(_("Réserver"), "booking:search"), (_("Semaine"), "booking:week")]
     if not roles:  # the team comes to loans through its day
         entries += [(_("Prêts"), "booking:loans")]

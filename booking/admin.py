@@ -39,27 +39,32 @@ class WhenFilter(admin.SimpleListFilter):
         return rows.filter(period__endswith__lte=now) if self.value() == "past" else rows
 
 
-class AllocationInline(admin.TabularInline):
-    model = Allocation
-    fields = ("resource", "requested", "period", "booked", "standing", "expires_at")
-    readonly_fields = fields
+class LookedAt(admin.TabularInline):
+    """Read here; written by the verbs alone."""
+
     extra = 0
     can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
-class ChangeInline(AllocationInline):
+
+class AllocationInline(LookedAt):
+    model = Allocation
+    fields = ("resource", "requested", "period", "booked", "standing", "expires_at")
+
+
+class ChangeInline(LookedAt):
     model = Change
     fields = ("at", "kind", "by", "reason", "what")
-    readonly_fields = fields
 
 
-class OverrideInline(AllocationInline):
+class OverrideInline(LookedAt):
     model = Override
     fields = ("at", "rule", "detail", "reason", "by")
-    readonly_fields = fields
 
 
 @admin.register(Booking)

@@ -217,6 +217,7 @@ SPECTACULAR_SETTINGS = {
         "RegistrationStatus": "agenda.models.registration.RegistrationStatus",
         "WaitingStatus": "booking.models.waiting.WaitingStatus",
         "SeriesScope": ["this", "following", "all"],
+        "ClosureDecision": ["move", "cancel", "keep"],
         "TokenScope": "members.models.token.Scope",
         "CalendarScope": "booking.models.CalendarFeed.Scope",
         "ResourceKind": "spaces.models.Resource.Kind",

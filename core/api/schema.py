@@ -1,5 +1,6 @@
 """OpenAPI: every operation documents the problem document among its answers, and the headers it understands."""
 
+from functools import cache
 from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
@@ -21,6 +22,7 @@ class ProblemSerializer(serializers.Serializer):
         return {**super().get_fields(), "errors": serializers.DictField(child=sentences, required=False)}
 
 
+@cache
 def paged(row: type[serializers.Serializer]) -> serializers.Serializer:
     """The shape of a page of rows."""
     return inline_serializer(
