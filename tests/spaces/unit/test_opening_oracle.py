@@ -79,7 +79,7 @@ def _opens(rule: WeeklyRule, minute: datetime, case: Case, minutes: list[datetim
     return first_at(rule.opens, minutes) <= minute < end
 
 
-walls = st.times().map(lambda wall: wall.replace(minute=wall.minute // 5 * 5, second=0, microsecond=0))
+walls = st.builds(lambda hour, five: time(hour, 5 * five), st.integers(0, 23), st.integers(0, 11))
 
 
 @st.composite
