@@ -1,11 +1,12 @@
 """What cancelling costs, and until when: the steps agreed when the booking was made."""
 
+from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from booking.models import Booking
-from core.money import to_cents
+from core.money import ZERO, to_cents, vat_of
 from core.ranges import Period
 from spaces.policies import Policy
 from spaces.terms import staircase
@@ -42,4 +43,11 @@ def share_due(booking: Booking, now: datetime) -> int:
 
 def amount_due(booking: Booking, now: datetime) -> Decimal:
     """Including VAT; for the page, before anything is charged."""
-    return to_cents(booking.total * share_due(booking, now) / 100)
+    share = share_due(booking, now)
+    if share >= ALL:
+        return booking.total
+    by_rate: dict[Decimal, Decimal] = defaultdict(Decimal)
+    for line in booking.quote.get("lines", []):
+        by_rate[Decimal(line["vat_rate"])] += Decimal(line["net"])
+    kept = {rate: to_cents(net * share / 100) for rate, net in by_rate.items()}
+    return sum((net + vat_of(net, rate) for rate, net in kept.items()), ZERO)

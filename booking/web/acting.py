@@ -36,6 +36,13 @@ def _cancel(*, booking: Booking, by: Person, reason: str, now: datetime) -> str:
     return _("La réservation est annulée, sans frais.")
 
 
+def _waive(*, booking: Booking, by: Person, reason: str, now: datetime) -> str:
+    """For whoever manages the place: cancelled, and nothing is kept of the price."""
+    waived = reason or _("sans motif")
+    cancel_booking(booking=booking, by=by, reason=reason, now=now, waived=waived)
+    return _("La réservation est annulée, sans frais.")
+
+
 def _check_in(*, booking: Booking, by: Person, now: datetime, **_more: Any) -> str:
     check_in(booking=booking, by=by, now=now)
     return _("Arrivée enregistrée : bienvenue.")
@@ -69,6 +76,7 @@ def _decline(*, booking: Booking, by: Person, reason: str, now: datetime) -> str
 
 ACTS: dict[str, Callable[..., str]] = {
     "annuler": _cancel,
+    "annuler-sans-frais": _waive,
     "arrivee": _check_in,
     "depart": _check_out,
     "effacer-arrivee": _undo,

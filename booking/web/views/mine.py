@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from booking import feeds, ics
-from booking.access import find_booking, is_own
+from booking.access import find_booking, is_own, may_set_aside
 from booking.models import Booking, WaitingEntry
 from booking.models.booking import HOLDING, BookingQuerySet
 from booking.models.waiting import WaitingEntryQuerySet
@@ -100,6 +100,7 @@ def act(request: HttpRequest, booking: UUID, name: str) -> HttpResponse:
 
 def _show(request: HttpRequest, booking: Booking, *, refusal: Refusal | None = None) -> HttpResponse:
     context: dict[str, Any] = {"shown": Shown(booking, clock.now()), "is_own": is_own(person_of(request), booking)}
+    context["may_waive"] = not context["shown"].is_free_to_cancel and may_set_aside(person_of(request), booking.site_id)
     context["history"] = lines(booking, reader=person_of(request))
     if refusal:
         context["refusal"] = shown(refusal, catalogue=catalogue.current())

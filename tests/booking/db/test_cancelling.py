@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from billing.models import Charge
 from booking.actions.changing import cancel_booking
-from booking.cancelling import share_due
+from booking.cancelling import amount_due, share_due
 from booking.errors import OverrideNotAllowed
 from booking.models import Override
 from core.money import to_cents
@@ -42,8 +42,10 @@ def owed():
 @pytest.mark.parametrize(("before", "percent"), [(49, 0), (48, 0), (47, 50), (24, 50), (23, 80), (0, 80), (-1, 100)])
 def test_the_tier_in_force_says_what_is_due(booking, coworker, before, percent):
     net = booking.net
+    told = amount_due(booking, PERIOD.start - before * HOUR)
     cancel_booking(booking=booking, by=coworker, now=PERIOD.start - before * HOUR)
     kept = to_cents(net * percent / 100)
+    assert owed() == told
     assert owed() == kept + to_cents(kept / 5)
 
 

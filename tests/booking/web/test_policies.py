@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
+from billing.models import Charge
 from booking.models import Booking, Override
-from tests.conftest import between
-from tests.factories import BookingPolicyFactory, PersonFactory, StewardFactory
+from tests.conftest import NOW, between
+from tests.factories import BookingPolicyFactory, PersonFactory, StewardFactory, book
 from tests.factories.policies import quota, tier
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -96,3 +97,20 @@ def test_tiers_are_told_before_and_after(browser, desk):
     assert booking.span == between(9, 11)
     page = browser.get(f"/reservations/{booking.public_id}/").content.decode()
     assert "50\u00a0% du prix" in page
+
+
+def test_a_manager_cancels_without_charge_on_the_page(desk_browser, desk, coworker):
+    tier("72:00:00", 50, BookingPolicyFactory())
+    booking = book(coworker, [desk], between(9, 11), now=NOW)
+    page = f"/reservations/{booking.public_id}/"
+    assert "annuler-sans-frais" in desk_browser.get(page).content.decode()
+    assert desk_browser.post(f"{page}annuler-sans-frais/", {"reason": "Malade"}).status_code == 302
+    assert (Charge.objects.total(), Override.objects.get().reason) == (0, "Malade")
+
+
+def test_others_do_not_cancel_without_charge(browser, desk, coworker):
+    tier("72:00:00", 50, BookingPolicyFactory())
+    booking = book(coworker, [desk], between(9, 11), now=NOW)
+    page = f"/reservations/{booking.public_id}/"
+    assert "annuler-sans-frais" not in browser.get(page).content.decode()
+    assert browser.post(f"{page}annuler-sans-frais/", {"reason": "Malade"}).status_code == 403
