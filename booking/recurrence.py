@@ -4,13 +4,14 @@ A rule speaks of local days and nothing finer; the hour and the length are kept 
 resolved day by day, so that a clock change moves no meeting.
 """
 
+from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, weekday
+from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule
 
 from core.clock import at_wall
 from core.ranges import Period
@@ -69,30 +70,55 @@ class Recurrence:
         return islice((day for day in self._every(first, end) if day >= first), self.count)
 
     def _every(self, first: date, end: date) -> Iterator[date]:
-        """From the beginning of the week, month or year of `first`, so that BYSETPOS counts in whole ones."""
+        """Unit by unit (day, week, month, year), each from its beginning, so that BYSETPOS counts in whole ones.
+
+        The library steps from unit to unit; the days inside are picked here, since it would go on to the end of time
+        in search of a thirtieth of February.
+        """
         told = self.spelled_out(first)
-        found = rrule(
+        units = rrule(
             FREQUENCIES[self.freq],
             dtstart=datetime.combine(self._beginning(first), time()),
             until=datetime.combine(end, time()),
             interval=self.interval,
             wkst=self.week_start,
-            byweekday=[weekday(day, ordinal or None) for ordinal, day in told.by_ordinal_day] or None,
-            bymonthday=told.by_month_day or None,
-            bymonth=told.by_month or None,
-            bysetpos=told.by_set_pos or None,
         )
-        return (moment.date() for moment in found)
+        for unit in units:
+            whole = [day for day in self._unit(unit.date()) if told._holds(day)]
+            yield from (day for day in told._picked(whole) if day <= end)
 
-    @property
-    def by_ordinal_day(self) -> tuple[tuple[int, int], ...]:
-        """Beside a first Monday, `every Friday` is the first, the second… one: the library takes both for *and*."""
-        if all(ordinal for ordinal, _day in self.by_day) or not any(ordinal for ordinal, _day in self.by_day):
-            return self.by_day
-        most = 53 if self.freq == "YEARLY" and not self.by_month else 5
-        return tuple(
-            (number, day) for ordinal, day in self.by_day for number in ([ordinal] if ordinal else range(1, most + 1))
-        )
+    def _unit(self, start: date) -> Iterator[date]:
+        if self.freq == "MONTHLY":
+            length = monthrange(start.year, start.month)[1]
+        else:
+            length = {"DAILY": 1, "WEEKLY": 7}.get(self.freq, 366 if isleap(start.year) else 365)
+        return (start + number * DAY for number in range(length))
+
+    def _holds(self, day: date) -> bool:
+        if self.by_month and day.month not in self.by_month:
+            return False
+        length = monthrange(day.year, day.month)[1]
+        if self.by_month_day and not {day.day, day.day - length - 1} & set(self.by_month_day):
+            return False
+        if not self.by_day:
+            return True
+        nth = self._nth(day, length)
+        return any(weekday == day.weekday() and ordinal in nth for ordinal, weekday in self.by_day)
+
+    def _nth(self, day: date, length: int) -> tuple[int, int, int]:
+        """Every one, the nth from the beginning and the nth from the end: of the month, or of the year where the rule
+        names no month."""
+        number = day.day
+        if self.freq == "YEARLY" and not self.by_month:
+            number, length = day.timetuple().tm_yday, 366 if isleap(day.year) else 365
+        return 0, (number - 1) // 7 + 1, -((length - number) // 7) - 1
+
+    def _picked(self, whole: list[date]) -> list[date]:
+        """By BYSETPOS, in order."""
+        if not self.by_set_pos:
+            return whole
+        wanted = {place - 1 if place > 0 else len(whole) + place for place in self.by_set_pos}
+        return [day for number, day in enumerate(whole) if number in wanted]
 
     def _beginning(self, first: date) -> date:
         if self.freq == "WEEKLY":

@@ -122,10 +122,10 @@ def rules(draw):
 first_days = st.dates(date(2027, 1, 1), date(2028, 3, 31))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(rules(), first_days)
 def test_days_are_those_of_a_slow_expansion(rule, first):
-    last = first + 300 * DAY
+    last = first + 200 * DAY
     assert list(rule.days(first, last=last)) == slowly(rule, first, last)
 
 
@@ -134,8 +134,13 @@ def test_a_rule_written_down_is_read_as_itself(rule):
     assert read(str(rule)) == rule
 
 
-@settings(deadline=None)
-@given(rules().filter(lambda rule: not rule.by_set_pos), st.dates(date(2027, 1, 1), date(2027, 12, 31)))
+def it_reads_alike(rule: Recurrence) -> bool:
+    """It counts BYSETPOS in half weeks, and takes the first Monday and every Friday for both at once."""
+    return not rule.by_set_pos and len({bool(ordinal) for ordinal, _day in rule.by_day}) < 2
+
+
+@settings(deadline=None, max_examples=40)
+@given(rules().filter(it_reads_alike), st.dates(date(2027, 1, 1), date(2027, 12, 31)))
 def test_instants_are_those_of_another_library(rule, start):
     first = next(rule.days(start), None)
     assume(first is not None)
