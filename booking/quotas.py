@@ -1,5 +1,6 @@
 """Quotas and rests: what a person or an organisation has already had, counted on fresh data under the holder's lock.
 
+Hours are those of a use: a thing that is out for weeks would use them all up, so loans are only counted by number.
 What counts is what holds its time or held it, as long as it did: holds whose time is up, refused requests and cancelled
 bookings do not. Each resource asked for counts for itself, but a booking is one booking, on the day it begins.
 """
@@ -21,6 +22,7 @@ from spaces.terms import Limit, Rest, Scope
 DAY = timedelta(days=1)
 HOUR = Decimal(3600)
 
+NEVER_COUNTED, LOANS = ["session"], ["loan"]
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 HELD = """
 WITH held AS (
@@ -28,7 +30,7 @@ WITH held AS (
     FROM booking_booking AS booking
     JOIN booking_allocation AS allocation ON allocation.booking_id = booking.id
     JOIN spaces_resource AS resource ON resource.id = allocation.requested_id
-    WHERE booking.{holder} = %s AND booking.id <> ALL(%s::bigint[]) AND booking.purpose <> 'session'
+    WHERE booking.{holder} = %s AND booking.id <> ALL(%s::bigint[]) AND booking.purpose <> ALL(%s)
         AND booking.period && %s::tstzrange
         AND allocation.standing IN ('tentative', 'firm', 'past')
         AND (allocation.expires_at IS NULL OR allocation.expires_at > %s)
@@ -74,6 +76,7 @@ class Use:
     period: Period
     besides: tuple[int, ...] = ()
     is_written: bool = False
+    is_loan: bool = False
 
     @property
     def tz(self) -> ZoneInfo:
@@ -115,9 +118,16 @@ Standing = Count | Pause
 
 def spoken_of(policy: Policy, use: Use) -> list[Limit | Rest]:
     """Those that count for this use, in a fixed order."""
-    limits = [limit for limit in policy.limits if use.within(limit.scope) and use.holder.key(limit.holder) is not None]
+    limits = [limit for limit in policy.limits if _speaks(limit, use)]
     rests = [rest for rest in policy.rests if use.within(rest.scope)]
     return [*sorted(limits, key=repr), *sorted(rests, key=repr)]
+
+
+def _speaks(limit: Limit, use: Use) -> bool:
+    is_for_uses = limit.measure == Quota.Measure.HOURS
+    return (
+        bool(use.within(limit.scope)) and use.holder.key(limit.holder) is not None and not (is_for_uses and use.is_loan)
+    )
 
 
 def locking(policy: Policy, use: Use) -> list[Statement]:
@@ -147,17 +157,28 @@ def _asking(term: Limit | Rest, use: Use, *, now: datetime) -> Statement:
         return _held(term.scope, term.holder, use, use.period, AT_ONCE, values, now=now)
     windows = windows_of(term, use)
     whole = Period(windows[0].start, windows[-1].end)
-    return _held(term.scope, term.holder, use, whole, IN_WINDOWS, [[one.stored for one in windows]], now=now)
+    apart = NEVER_COUNTED + LOANS * (term.measure == Quota.Measure.HOURS)
+    values = [[one.stored for one in windows]]
+    return _held(term.scope, term.holder, use, whole, IN_WINDOWS, values, now=now, apart=apart)
 
 
 def _held(
-    scope: Scope, holder: str, use: Use, near: Period, question: str, values: list[object], *, now: datetime
+    scope: Scope,
+    holder: str,
+    use: Use,
+    near: Period,
+    question: str,
+    values: list[object],
+    *,
+    now: datetime,
+    apart: list[str] = NEVER_COUNTED,
 ) -> Statement:
+    """`apart`: the purposes of bookings that are not counted."""
     column = "person_id" if holder == Quota.Holder.PERSON else "organisation_id"
     place = [scope.kind, scope.site_id, scope.zone_id, scope.resource_id]
     twice = [value for one in place for value in (one, one)]
     besides = [] if use.is_written and question != LATEST else list(use.besides)
-    known = [use.holder.key(holder), besides, near.stored, now, *twice]
+    known = [use.holder.key(holder), besides, apart, near.stored, now, *twice]
     return HELD.format(holder=column) + question, [*known, *values]
 
 

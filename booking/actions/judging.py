@@ -74,7 +74,8 @@ class Case:
         wanted = self.wanted
         holder = quotas.Holder(wanted.person.pk, wanted.payer.organisation_id)
         besides = (self.booking.pk,) if self.booking else ()
-        return quotas.Use(holder, wanted.resources, wanted.period, besides, self.is_written)
+        is_loan = wanted.purpose == Booking.Purpose.LOAN
+        return quotas.Use(holder, wanted.resources, wanted.period, besides, self.is_written, is_loan)
 
     def locks(self) -> list[Statement]:
         """The first of all locks; nothing where nothing is counted."""

@@ -18,6 +18,7 @@ from booking.errors import (
     LoanWhileClosed,
     NotBackYet,
     NotLendable,
+    QuotaExceeded,
     SlotTaken,
     TooEarlyToHandOver,
     TooLong,
@@ -31,8 +32,9 @@ from core.database import violated
 from core.errors import NotAllowed
 from core.models import Event
 from spaces import catalogue
+from spaces.models import Quota
 from tests.conftest import MONDAY, NOW, at, between
-from tests.factories import BookingPolicyFactory, PersonFactory, book
+from tests.factories import BookingPolicyFactory, PersonFactory, ResourceFactory, book
 from tests.factories.loans import borrow, bring_back, host_of, inspected, laptop, lend, lending_policy, loan_days
 
 pytestmark = pytest.mark.django_db
@@ -308,3 +310,19 @@ def test_the_database_refuses_a_loan_that_cannot_be(loan, host, fields, claim):
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         Loan.objects.filter(pk=loan.pk).update(**fields, **more)
     assert violated(refused.value) == claim
+
+
+def test_a_loan_neither_asks_for_the_hours_of_a_quota_nor_uses_them_up(site, thing, coworker):
+    policy = BookingPolicyFactory(kind="equipment", max_loan=30 * DAY)
+    Quota.objects.create(policy=policy, measure="hours", window="week", most=2)
+    borrowed = borrow(coworker, [thing], loan_days(TUESDAY, 7, site=site), now=NOW)
+    used = book(coworker, [ResourceFactory(site=site, kind="equipment")], between(9, 11, day=TUESDAY), now=NOW)
+    assert (borrowed.booking.status, used.status) == ("confirmed", "confirmed")
+
+
+def test_a_loan_is_one_of_a_quota_of_bookings(site, thing, coworker):
+    policy = BookingPolicyFactory(kind="equipment", max_loan=30 * DAY)
+    Quota.objects.create(policy=policy, measure="bookings", window="week", most=1)
+    borrow(coworker, [thing], loan_days(TUESDAY, 7, site=site), now=NOW)
+    with pytest.raises(QuotaExceeded):
+        borrow(coworker, [laptop(site)], loan_days(TUESDAY, 3, site=site), now=NOW)
