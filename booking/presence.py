@@ -121,9 +121,7 @@ def presences(entries: Iterable[ResourceEntry], *, now: datetime) -> dict[int, P
     return found
 
 
-def here(
-    person: Person, entry: ResourceEntry, *, now: datetime, among: Iterable[Status] = ATTENDED
-) -> Booking | None:
+def here(person: Person, entry: ResourceEntry, *, now: datetime, among: Iterable[Status] = ATTENDED) -> Booking | None:
     """The booking with which the person may do something here now: leave, arrive, or take back what was released."""
     rows = (
         Booking.objects.of(person)

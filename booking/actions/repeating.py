@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from booking.actions.allotting import ONE_HOLDER, atoms_of
 from booking.actions.conflicting import conflicts_of
 from booking.actions.handing_on import lock_around
-from booking.actions.judging import Case
+from booking.actions.judging import Case, lock_holders
 from booking.actions.series_booking import book_all
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import window_of
@@ -29,7 +29,7 @@ from booking.repetition import (
 )
 from booking.wanting import Wanted
 from core import outbox
-from core.database import in_one_trip, violated
+from core.database import violated
 from core.ranges import Period
 from spaces.catalogue import Catalogue, ResourceEntry
 
@@ -67,7 +67,7 @@ def create_series(
     pattern = bounded(pattern.aligned(), wanted.resources, now=now)
     places = decided(places_of(pattern, wanted.resources, now=now), decisions or {})
     for _try in range(TRIES):
-        clear_the_way(places, now=now)
+        clear_the_way(wanted, places, now=now)
         try:
             with transaction.atomic():
                 return _create(wanted, pattern, places, catalogue, on_conflict=on_conflict, now=now)
@@ -102,9 +102,10 @@ def _moved(place: Place, decision: Decision) -> Place:
     return Place(place.day, decision.period or place.period, decision.resources or place.resources, is_moved=True)
 
 
-def clear_the_way(places: Sequence[Place], *, now: datetime) -> None:
+def clear_the_way(wanted: Wanted, places: Sequence[Place], *, now: datetime) -> None:
     """Overdue holds are nobody's any more."""
     if places:
+        lock_holders(_cases(wanted, places))
         entries = [entry for place in places for entry in place.resources]
         spans = [window_of(place.resources, place.period) for place in places]
         window = Period(min(span.start for span in spans), max(span.end for span in spans))
@@ -138,11 +139,12 @@ def told(days: Iterable[date]) -> list[str]:
 
 def lock_for(wanted: Wanted, places: Sequence[Place], *, atoms: Sequence[int] = ()) -> None:
     """Quotas first, then every resource, in the order in which all bookings take them."""
-    locks = [lock for place in places for lock in Case(wanted_at(place, wanted), policy_of(place)).locks()]
-    once = {tuple(values): (text, values) for text, values in locks}
-    if once:
-        in_one_trip([once[key] for key in sorted(once, reverse=True)])
+    lock_holders(_cases(wanted, places))
     lock_around(atoms=[*atoms_of([entry for place in places for entry in place.resources]), *atoms])
+
+
+def _cases(wanted: Wanted, places: Sequence[Place]) -> list[Case]:
+    return [Case(wanted_at(place, wanted), policy_of(place)) for place in places]
 
 
 def _as_booked(pattern: Pattern, found: Sequence[Occurrence]) -> Pattern:

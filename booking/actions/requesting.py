@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from booking.actions.allotting import Wanted, atoms_of, attempt
-from booking.actions.judging import check_beforehand
+from booking.actions.judging import Case, check_beforehand, lock_holders
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import alternatives, needed, occupied, window_of
 from booking.choosing import Wish, choices, other_times
@@ -38,6 +38,8 @@ def is_free_after_all(wanted: Wanted, *, now: datetime, besides: Booking | None 
 
     `besides` is a booking about to be moved, which is not in its own way.
     """
+    # In somebody's larger transaction the locks of expiring stay: holders come first, as everywhere.
+    lock_holders([Case(wanted, strictest_of(entry.policy for entry in wanted.resources))])
     expire_holds_in_the_way(atoms_of(wanted.resources), window_of(wanted.resources, wanted.period), now=now)
     return _conflict(wanted, now=now, besides=besides) is None
 

@@ -65,7 +65,7 @@ class Work:
         if "attendees" in edit.said:
             check_attendees(entries, edit.said["attendees"])
         pick = known[0]
-        clear_the_way(fresh, now=self.now)
+        clear_the_way(self.asked, fresh, now=self.now)
         lock_for(self.asked, [*fresh, Place(day_of(pick), pick.span, tuple(entries))])
         lock_around(atoms=[], bookings=[booking.pk for booking in known])
 
