@@ -90,7 +90,8 @@ class AnyListSerializer(serializers.ListSerializer):
     """Several things at once; one of them may stand alone, without its list."""
 
     def to_internal_value(self, data: Any) -> list[Any]:
-        return super().to_internal_value([data] if isinstance(data, dict) else data)
+        alone: Any = self.child
+        return [alone.run_validation(data)] if isinstance(data, dict) else super().to_internal_value(data)
 
 
 class UseSerializer(PeriodQuery):

@@ -35,6 +35,12 @@ class Shown:
         return self.booking.status in (Status.HELD, Status.REQUESTED, Status.CONFIRMED) and self.booking.end > self.now
 
     @property
+    def state(self) -> str:
+        """Its status; what is lent is not on site."""
+        is_out = self.booking.purpose == Booking.Purpose.LOAN and self.booking.status == Status.CHECKED_IN
+        return "lent" if is_out else self.booking.status
+
+    @property
     def may_move(self) -> bool:
         """The room of a session is moved by its session alone."""
         return self.may_cancel and self.booking.purpose == Booking.Purpose.USE

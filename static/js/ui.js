@@ -41,5 +41,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
 // The current tab is in view, even where the tabs do not all fit.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
+// So is today in a table of days.
+for (const grid of document.querySelectorAll(".grid-scroll")) {
+  const today = grid.querySelector("th[aria-current='date']");
+  if (today) grid.scrollLeft += today.getBoundingClientRect().left - grid.getBoundingClientRect().left - grid.clientWidth / 2;
+}
+
 // A page that comes back with errors starts at the first of them.
 document.querySelector("main [aria-invalid='true']")?.focus();
