@@ -50,10 +50,10 @@ def databases() -> Iterator[Bench]:
             process = server.start(log)
             stack.callback(processes.stop, process)
             server.wait_until_ready(process)
-        yield environments(cluster, store)
+        yield environments(cluster, store, folder / "static")
 
 
-def environments(cluster: postgres.Cluster, store: redis.Server) -> Bench:
+def environments(cluster: postgres.Cluster, store: redis.Server, static: Path) -> Bench:
     """Both databases in one cluster: they share its disk, its cache and its flushes."""
     import psycopg
 
@@ -66,6 +66,7 @@ def environments(cluster: postgres.Cluster, store: redis.Server) -> Bench:
         "DJANGO_SETTINGS_MODULE": "backend.settings.prod",
         "SECRET_KEY": "only-for-benchmarks-on-this-machine-0123456789-abcdefgh",
         "PUBLIC_URL": "http://localhost",
+        "STATIC_ROOT": str(static),
         "SECURE_SSL_REDIRECT": "false",
         "LOG_LEVEL": "ERROR",
         "PYTHONWARNINGS": "ignore:No directory at",

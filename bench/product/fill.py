@@ -148,6 +148,7 @@ def main(size: int, day: str) -> None:
     from spaces.models import Site
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     if not Site.objects.exists():
         make_network()
         make_people()

@@ -1,4 +1,3 @@
-import time as clocks
 from datetime import date, timedelta
 
 import pytest
@@ -161,19 +160,14 @@ def test_overdue_holds_are_no_longer_in_the_way(coworker, desk):
     assert repeat(coworker, [desk], WEEKLY).bookings.count() == 4
 
 
-def test_two_hundred_take_as_many_queries_as_two_and_less_than_a_second(coworker, desk):
+def test_two_hundred_take_as_many_queries_as_two(coworker, desk):
     BookingPolicyFactory(horizon=timedelta(days=365))
     repeat(coworker, [desk], "FREQ=DAILY;COUNT=2", starts=17)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         repeat(coworker, [desk], "FREQ=DAILY;COUNT=2", starts=12)
-    before = clocks.perf_counter()
     with CaptureQueriesContext(connection) as many:
         repeat(coworker, [desk], "FREQ=DAILY;COUNT=200")
-    took = clocks.perf_counter() - before
     assert len(many) == len(few)
-    assert took < 1
 
 
 def test_a_period_is_what_was_asked(coworker, desk):
