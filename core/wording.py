@@ -4,8 +4,9 @@ French follows its own usage (« 9 h 30 », « 12,50 € »), English the Britis
 Used by templates (`{% load display %}`) and by mails.
 """
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -52,9 +53,14 @@ def period_text(start: datetime, end: datetime, tz: tzinfo, *, with_year: bool =
 
 def hours_text(start: datetime, end: datetime, tz: tzinfo) -> str:
     """Only the hours of a period whose day is already said: `9 h – 11 h 30`."""
-    last = end.astimezone(tz)
-    ends = _hour(24, 0) if last.hour == last.minute == 0 else hour_text(last)
-    return f"{hour_text(start.astimezone(tz))} – {ends}"
+    return _hours(get_language(), start.astimezone(tz).time(), end.astimezone(tz).time())
+
+
+@lru_cache(maxsize=2048)
+def _hours(_language: str | None, first: time, last: time) -> str:
+    """A page of a week says the same few hours thousands of times."""
+    ends = _hour(24, 0) if last.hour == last.minute == 0 else _hour(last.hour, last.minute)
+    return f"{_hour(first.hour, first.minute)} – {ends}"
 
 
 def duration_text(length: timedelta) -> str:

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.web.CompressedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "members.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
