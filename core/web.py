@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
@@ -19,7 +20,7 @@ class CompressedPages(GZipMiddleware):
     Not what the API says: its ETags are revisions that come back in `If-Match` as they are.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = response.get("Content-Type", "").startswith("text/html")
         return super().process_response(request, response) if is_page else response
 
