@@ -76,8 +76,11 @@ def measure(
         )
         week = drive(product, workloads.week_page(day), clients=1, seconds=1.0, expected=200)
         week = drive(product, workloads.week_page(day), clients=1, seconds=options.seconds, expected=200)
+        asks = workloads.series(day, known, slots.series)
+        series = drive(product, asks, clients=1, seconds=options.seconds, expected=201)
     trips = count_round_trips(bench, day, known, slots)
-    return {"size": size, "create": create, "availability": search, "week": week, "round_trips": trips}
+    told = {"size": size, "create": create, "availability": search}
+    return {**told, "week": week, "series": series, "round_trips": trips}
 
 
 def in_turns(

@@ -8,7 +8,7 @@ from itertools import count, cycle, repeat
 from urllib.parse import urlencode
 
 from bench.client import Ask
-from bench.shape import Slot, free_slots, searched
+from bench.shape import DAY, FREE_FROM, HOUR, Slot, free_slots, searched
 
 JSON = {"Content-Type": "application/json"}
 
@@ -18,6 +18,7 @@ class Known:
     """What the fill program told: public ids of the resources, and the tokens of their users."""
 
     resources: list[str]
+    rooms: list[str]
     tokens: list[str]
 
     def bearer(self, number: int) -> dict[str, str]:
@@ -30,6 +31,7 @@ class Slots:
     def __init__(self, day: datetime) -> None:
         self.floor = iter(free_slots(day, seed="floor"))
         self.product = iter(free_slots(day, seed="product"))
+        self.series = count()
 
 
 def floor_create(slots: Iterator[Slot]) -> Iterator[Ask]:
@@ -46,6 +48,20 @@ def product_create(slots: Iterator[Slot], known: Known) -> Iterator[Ask]:
             "end": slot.end.isoformat(),
         }
         yield Ask("POST", "/api/v1/bookings", json.dumps(body), {**JSON, **known.bearer(number)})
+
+
+def series(day: datetime, known: Known, turns: Iterator[int]) -> Iterator[Ask]:
+    """Two hundred days of one room and hour after the other; each is asked for once."""
+    for number in turns:
+        hour, room = divmod(number, len(known.rooms))
+        start = day + FREE_FROM * DAY + (8 + hour) * HOUR
+        body = {
+            "resources": [known.rooms[room]],
+            "start": start.isoformat(),
+            "end": (start + HOUR).isoformat(),
+            "rrule": "FREQ=DAILY;COUNT=200",
+        }
+        yield Ask("POST", "/api/v1/series", json.dumps(body), {**JSON, **known.bearer(number)})
 
 
 def week_page(day: datetime) -> Iterator[Ask]:

@@ -6,7 +6,7 @@ Made on the first call, then grown. Prints what the clients need: tokens and pub
 import json
 import os
 import sys
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import django
 from django.core.management import call_command
@@ -69,9 +69,11 @@ def make_network() -> None:
     site.save()
     Resource.objects.bulk_create(Resource(site=site, kind="desk", name=f"Desk {n:03}") for n in range(RESOURCES))
     BookingPolicy.objects.create(name="Desks", kind="desk", needs_check_in=True)
+    BookingPolicy.objects.create(name="Rooms", kind="room", horizon=timedelta(days=365))
     tariff = Tariff.objects.create(name="Bench", valid_from=date(2000, 1, 1), is_published=True)
     for group in ("public", "member"):
-        Price.objects.create(tariff=tariff, group=group, kind="desk", hourly="2.50", daily_cap="12.50")
+        for kind in ("desk", "room"):
+            Price.objects.create(tariff=tariff, group=group, kind=kind, hourly="2.50", daily_cap="12.50")
     plan = Plan.objects.create(slug="bench", name="Bench", monthly_fee=50)
     PlanAllowance.objects.create(plan=plan, kind="desk", monthly_minutes=600)
 
@@ -140,8 +142,12 @@ def grow(size: int, day: str) -> None:
 def told() -> dict[str, list[str]]:
     from spaces.models import Resource
 
-    ids = Resource.objects.filter(site__slug="bench").order_by("name").values_list("public_id", flat=True)
-    return {"resources": [str(one) for one in ids], "tokens": [secret(number) for number in range(PEOPLE)]}
+    def ids(slug: str) -> list[str]:
+        rows = Resource.objects.filter(site__slug=slug).order_by("name")
+        return [str(one) for one in rows.values_list("public_id", flat=True)]
+
+    tokens = [secret(number) for number in range(PEOPLE)]
+    return {"resources": ids("bench"), "rooms": ids("week"), "tokens": tokens}
 
 
 def main(size: int, day: str) -> None:

@@ -48,7 +48,7 @@ def test_a_desk_is_booked_in_three_clicks_on_a_phone(visit, coworker):
     page.get_by_role("button", name="Confirmer la réservation").click()
     page.wait_for_url("**/reservations/**")
     page.goto("/mes-reservations/")
-    expect(page.get_by_role("link", name="Poste 2")).to_be_visible()
+    expect(page.get_by_role("link", name="Poste 2", exact=True)).to_be_visible()
     [message] = delivered()
     assert message.to == [coworker.email]
     assert "SUMMARY:Poste 2" in calendar_entry(message)

@@ -59,7 +59,16 @@ def test_a_booking_kept_by_two_is_written_down_once(settle):
 
 
 def test_without_the_lock_it_would_be_written_down_twice(settle, monkeypatch):
-    monkeypatch.setattr(closing, "_lock", lambda booking: time.sleep(0.05))
+    undecided = closing._is_undecided
+
+    def and_then_a_while(*args, **named):
+        """Time for the others to look as well."""
+        found = undecided(*args, **named)
+        time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(closing, "_lock", lambda booking: None)
+    monkeypatch.setattr(closing, "_is_undecided", and_then_a_while)
     booking, _outcomes = settle([Choice.KEEP] * 6)
     assert Change.objects.filter(booking=booking).count() > 1
 
