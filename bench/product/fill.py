@@ -103,7 +103,15 @@ def make_week(day: str) -> None:
     from members.models import Person
     from spaces.models import OpeningRule, Resource, Site
 
-    site = Site.objects.create(slug="week", name="Week", kind=Site.Kind.TIERS_LIEU, street="-", postcode="-", town="-")
+    site = Site.objects.create(
+        slug="week",
+        name="Week",
+        kind=Site.Kind.TIERS_LIEU,
+        street="-",
+        postcode="-",
+        town="-",
+        closes_on_public_holidays=False,
+    )
     OpeningRule.objects.bulk_create(
         OpeningRule(site=site, weekday=day, opens=time(8), closes=time(21)) for day in range(7)
     )
