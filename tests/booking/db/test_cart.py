@@ -34,9 +34,9 @@ def test_the_whole_cart_is_confirmed_and_charged_together(coworker, site):
 
 
 def test_one_overdue_hold_refuses_all_and_is_named(coworker, site):
+    """The living one comes first, so that it would be confirmed if each stood for itself."""
+    late = hold(coworker, ResourceFactory(site=site), between(9, 10), now=NOW + timedelta(minutes=10))
     early = hold(coworker, ResourceFactory(site=site), between(9, 10))
-    later = NOW + timedelta(minutes=10)
-    late = hold(coworker, ResourceFactory(site=site), between(9, 10), now=later)
     with pytest.raises(HoldExpired) as refused:
         confirm(coworker, early, late, now=NOW + django_settings.HOLD_LASTS)
     assert refused.value.facts["booking"] == str(early.public_id)

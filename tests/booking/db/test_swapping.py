@@ -7,7 +7,7 @@ from billing.models import Charge
 from booking.actions.moving import move_booking, preview_move
 from booking.actions.swapping import swap_bookings
 from booking.availability import DAY
-from booking.errors import NothingToSwap, QuotaExceeded, SlotTaken, WrongState
+from booking.errors import NothingToSwap, QuotaExceeded, SlotTaken, TooLateToMove, TooManyPeople, WrongState
 from booking.models import Allocation, Change
 from core.errors import NotAllowed
 from core.models import Event
@@ -147,3 +147,18 @@ def test_a_move_beyond_a_quota_is_refused_and_keeps_its_place(coworker, site):
     assert (facts["used"], facts["asked"], facts["limit"]) == (1, 2, 2)
     booking.refresh_from_db()
     assert (booking.span, held_by(booking)) == (between(14, 15), {(desk.pk, between(14, 15).stored)})
+
+
+def test_swap_is_refused_where_one_would_break_the_rules_of_its_new_place(coworker, site):
+    desk, room = ResourceFactory(site=site), ResourceFactory(site=site, kind="room", capacity=6)
+    alone = book(coworker, [desk], between(9, 10), now=NOW)
+    together = book(coworker, [room], between(14, 16), now=NOW, attendees=4)
+    with pytest.raises(TooManyPeople):
+        swap(alone, together, coworker)
+    assert (alone.span, together.span) == (between(9, 10), between(14, 16))
+
+
+def test_swap_gives_no_time_back_once_cancelling_costs(pair, coworker):
+    first, second = pair
+    with pytest.raises(TooLateToMove):
+        swap(first, second, coworker, now=between(9, 10).start + timedelta(minutes=5))

@@ -59,8 +59,8 @@ def test_what_the_page_did_not_show_is_not_confirmed(browser: Client, coworker: 
 def test_a_hold_that_ran_out_meanwhile_confirms_nothing_and_is_said(
     browser: Client, coworker: Person, site: Site, frozen
 ):
-    early = held(coworker, ResourceFactory(site=site))
     late = book(coworker, [ResourceFactory(site=site)], between(9, 12), now=NOW + timedelta(minutes=5), hold=True)
+    early = held(coworker, ResourceFactory(site=site))
     frozen.move_to(NOW + django_settings.HOLD_LASTS)
     answer = browser.post("/panier/confirmer/", {"booking": [str(early.public_id), str(late.public_id)]})
     assert answer.status_code == 409
