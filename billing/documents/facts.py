@@ -80,7 +80,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """How it is, or was, paid: `mandate` and `collect_on` for a direct debit, `paid_on` where nothing is left to pay."""
+    """How it is, or was, paid: `mandate` and `collect_on` for a direct debit, `paid_on` where nothing is left."""
 
     means: Means = "transfer"
     iban: str = ""
