@@ -51,6 +51,8 @@ class Line:
     activity_on: date
     site: str = ""
     rule: str = ""
+    until: date | None = None
+    """The last day, of a supply that lasts longer than one (a month of a plan)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,16 @@ class InvoiceFacts:
     def payable(self) -> Decimal:
         return self.total - self.settling.prepaid
 
+    @property
+    def is_paid(self) -> bool:
+        """In full, on a day that is known."""
+        return self.settling.paid_on is not None and self.payable == 0
+
+    @property
+    def is_domestic_business(self) -> bool:
+        """Both parties owe each other an electronic invoice under the French rules."""
+        return self.is_business and self.buyer.address.country == "FR"
+
     def as_json(self) -> dict[str, Any]:
         return {name: _plain(value) for name, value in asdict(self).items()}
 
@@ -136,10 +148,12 @@ def facts_of(said: dict[str, Any]) -> InvoiceFacts:
     seller, buyer = (_party(said[name]) for name in ("seller", "buyer"))
     settling = said["settling"]
     corrects = said["corrects"]
+    words = ("kind", "number", "language", "is_business", "buyer_reference", "currency")
+    plain: dict[str, Any] = {name: said[name] for name in words}
+    plain |= {name: _day(said[name]) for name in ("issued_on", "due_on", "supply_from", "supply_to")}
+    plain |= {name: Decimal(said[name]) for name in ("net", "vat", "total")}
     return InvoiceFacts(
-        **{name: said[name] for name in ("kind", "number", "language", "is_business", "buyer_reference", "currency")},
-        **{name: _day(said[name]) for name in ("issued_on", "due_on", "supply_from", "supply_to")},
-        **{name: Decimal(said[name]) for name in ("net", "vat", "total")},
+        **plain,
         seller=seller,
         buyer=buyer,
         lines=tuple(_line(row) for row in said["lines"]),
@@ -163,7 +177,8 @@ def _party(said: dict[str, Any]) -> Party:
 
 def _line(said: dict[str, Any]) -> Line:
     amounts = ("quantity", "unit_price", "net", "vat_rate", "vat")
-    return Line(**{**said, **{name: Decimal(said[name]) for name in amounts}, "activity_on": _day(said["activity_on"])})
+    days = {"activity_on": _day(said["activity_on"]), "until": _day_or_none(said["until"])}
+    return Line(**{**said, **{name: Decimal(said[name]) for name in amounts}, **days})
 
 
 def _vat_row(said: dict[str, Any]) -> VatRow:
