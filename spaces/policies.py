@@ -30,6 +30,7 @@ class Policy:
     buffer_before: timedelta = ZERO
     buffer_after: timedelta = ZERO
     needs_approval: bool = False
+    needs_payment: bool = False
     needs_check_in: bool = False
     check_in_grace: timedelta = timedelta(minutes=15)
     strikes: int | None = None
@@ -91,6 +92,7 @@ STRICTEST: dict[str, Callable[[Iterable[Any]], Any]] = {
     "buffer_before": max,
     "buffer_after": max,
     "needs_approval": any,
+    "needs_payment": any,
     "needs_check_in": any,
     "check_in_grace": min,
     "strikes": min,

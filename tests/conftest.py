@@ -3,12 +3,14 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from core.clock import at_wall
@@ -88,3 +90,17 @@ def api(coworker: Person) -> Client:
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Between tests that commit, Django truncates every table; the append-only ones refuse that to everybody else."""
+    empty = DatabaseOperations.sql_flush
+
+    def without_triggers(*arguments: Any, **named: Any) -> list[str]:
+        statements = empty(*arguments, **named)
+        return ["SET LOCAL session_replication_role = replica;", *statements] if statements else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", without_triggers)
+        yield

@@ -6,7 +6,8 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from billing.models.membership import Membership
-from billing.models.tariff import PriceGroup
+from billing.models.passes import Pass
+from billing.models.tariff import PriceGroup, UsageKind
 from core.ids import uuid7
 from core.money import ZERO
 from members.models import Organisation, Person
@@ -30,7 +31,7 @@ class Charge(models.Model):
 
     What it is for is a generic reference (`source_kind`, `source_id`), so that billing needs to know neither
     bookings nor workshops. A line that an allowance paid costs nothing and carries the minutes it drew. A
-    mistake or a cancellation is answered by a reversal, never by an edit. Invoice lines will point here.
+    mistake or a cancellation is answered by a reversal, never by an edit. An invoice line points here, once.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +39,11 @@ class Charge(models.Model):
         DESK = "desk", _("poste de travail")
         EQUIPMENT = "equipment", _("équipement")
         MEMBERSHIP = "membership", _("abonnement")
+        PASS = "pass", _("carnet")
+        USAGE = "usage", _("consommation")
+        CONTRIBUTION = "contribution", _("contribution")
+        WORKSHOP = "workshop", _("atelier")
+        OTHER = "other", _("autre")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="charges", verbose_name=_("personne"))
@@ -64,12 +70,25 @@ class Charge(models.Model):
         Membership, models.PROTECT, null=True, related_name="charges", verbose_name=_("abonnement")
     )
     allowance_minutes = models.IntegerField(_("minutes prises sur le crédit"), default=0)
+    allowance_units = models.IntegerField(_("unités prises sur le crédit"), default=0)
+    """Of the `usage_kind`, where it is metered."""
+    usage_kind = models.ForeignKey(
+        UsageKind, models.PROTECT, null=True, related_name="charges", verbose_name=_("consommation")
+    )
+    minutes = models.IntegerField(_("minutes"), default=0)
+    """Of use that the line speaks of, whatever the unit; negative on a reversal."""
+    pass_used = models.ForeignKey(
+        Pass, models.PROTECT, null=True, related_name="charges", verbose_name=_("carnet utilisé")
+    )
+    pass_units = models.IntegerField(_("unités prises sur le carnet"), default=0)
     source_kind = models.CharField(_("source"), max_length=20)
     source_id = models.UUIDField(_("référence"))
-    source_key = models.CharField(_("échéance"), max_length=20, blank=True, default="")
+    source_key = models.CharField(_("échéance"), max_length=40, blank=True, default="")
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversal", verbose_name=_("annule")
     )
+    reason = models.CharField(_("motif"), max_length=200, blank=True, default="")
+    """Why it was waived or corrected by hand."""
     created_at = models.DateTimeField(_("écrit le"))
 
     objects = ChargeQuerySet.as_manager()
@@ -87,6 +106,18 @@ class Charge(models.Model):
                 include=["allowance_minutes"],
                 name="charge_allowance_drawn",
             ),
+            models.Index(
+                fields=["membership", "usage_kind", "activity_on"],
+                condition=~Q(allowance_units=0),
+                include=["allowance_units"],
+                name="charge_allowance_units_drawn",
+            ),
+            models.Index(fields=["person", "activity_on"], condition=Q(person__isnull=False), name="charge_by_person"),
+            models.Index(
+                fields=["organisation", "activity_on"],
+                condition=Q(organisation__isnull=False),
+                name="charge_by_organisation",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -96,6 +127,14 @@ class Charge(models.Model):
             models.CheckConstraint(condition=Q(total=F("net") + F("vat")), name="charge_total_is_net_and_vat"),
             models.CheckConstraint(
                 condition=Q(allowance_minutes=0) | Q(membership__isnull=False), name="charge_allowance_has_a_membership"
+            ),
+            models.CheckConstraint(
+                condition=Q(allowance_units=0) | Q(membership__isnull=False, usage_kind__isnull=False),
+                name="charge_allowance_units_have_a_membership",
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_units=0, pass_used=None) | (~Q(pass_units=0) & Q(pass_used__isnull=False)),
+                name="charge_pass_units_have_a_pass",
             ),
             models.UniqueConstraint(
                 fields=["source_kind", "source_id", "source_key"],

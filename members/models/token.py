@@ -19,6 +19,10 @@ class Scope(models.TextChoices):
     CALENDARS = "calendars", _("gérer mes agendas à suivre")
     SESSIONS_PUBLISH = "sessions:publish", _("publier des ateliers pour une organisation")
     REPORTS_READ = "reports:read", _("lire l’occupation et les recettes")
+    BILLING_READ = "billing:read", _("lire mes factures, paiements et abonnements")
+    BILLING_WRITE = "billing:write", _("souscrire, acheter, payer")
+    USAGE_WRITE = "usage:write", _("relever des consommations")
+    ACCOUNTING = "accounting", _("facturer, encaisser, exporter la comptabilité")
     DESK = "desk", _("tenir l’accueil : arrivées et départs")
 
 

@@ -50,7 +50,7 @@ class BookingPolicyAdmin(admin.ModelAdmin):
         (_("Battements"), {"fields": ["buffer_before", "buffer_after"]}),
         (_("Qui"), {"fields": ["visible_to", "bookable_by", "groups", "qualifications"]}),
         (_("Priorité"), {"fields": ["priority_groups", "priority_horizon"]}),
-        (_("Comment"), {"fields": ["needs_approval", "needs_check_in", "check_in_grace", "strikes"]}),
+        (_("Comment"), {"fields": ["needs_approval", "needs_payment", "needs_check_in", "check_in_grace", "strikes"]}),
         (_("Prêt"), {"fields": ["max_loan", "loan_is_free"]}),
         (_("Annulation"), {"fields": ["free_cancellation"]}),
     ]

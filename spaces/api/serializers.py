@@ -36,6 +36,7 @@ class PolicySerializer(serializers.Serializer):
     horizon_days = serializers.IntegerField()
     free_cancellation_minutes = serializers.IntegerField()
     needs_approval = serializers.BooleanField()
+    needs_payment = serializers.BooleanField()
     needs_check_in = serializers.BooleanField()
     bookable_by = serializers.ChoiceField(BookingPolicy.Booker.choices)
 

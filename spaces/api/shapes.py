@@ -53,6 +53,7 @@ def _policy(policy: Policy) -> Shape:
         "horizon_days": policy.horizon.days,
         "free_cancellation_minutes": minutes("free_cancellation"),
         "needs_approval": policy.needs_approval,
+        "needs_payment": policy.needs_payment,
         "needs_check_in": policy.needs_check_in,
         "bookable_by": policy.bookable_by,
     }

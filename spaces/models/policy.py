@@ -60,6 +60,12 @@ class BookingPolicy(models.Model):
     cooldown = models.DurationField(
         _("repos entre deux réservations"), null=True, blank=True, help_text=_("D’une même personne.")
     )
+    needs_payment = models.BooleanField(
+        _("paiement avant confirmation"),
+        null=True,
+        blank=True,
+        help_text=_("Ce qui est dû se paie, ou se prend sur un carnet, avant que la réservation soit confirmée."),
+    )
     needs_check_in = models.BooleanField(_("arrivée à confirmer"), null=True, blank=True)
     check_in_grace = models.DurationField(_("délai d’arrivée"), null=True, blank=True)
     free_cancellation = models.DurationField(
