@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from billing.errors import PriceMissing
 from billing.models import Plan, Price, PriceGroup, Tariff
 from core.configuration import Compiled
@@ -52,11 +54,15 @@ class PriceList:
 
 
 def build(_version: int) -> PriceList:
+    return of_tariffs(Tariff.objects.filter(is_published=True))
+
+
+def of_tariffs(chosen: QuerySet[Tariff]) -> PriceList:
+    """Compiled from these versions, published or not: what a draft would make of a use."""
     tariffs: dict[int, tuple[date, dict[Case, PriceEntry]]] = {
-        tariff.pk: (tariff.valid_from, {})
-        for tariff in Tariff.objects.filter(is_published=True).order_by("-valid_from")
+        tariff.pk: (tariff.valid_from, {}) for tariff in chosen.order_by("-valid_from")
     }
-    for price in Price.objects.filter(tariff__is_published=True):
+    for price in Price.objects.filter(tariff__in=tariffs):
         case = (price.group, price.kind, price.site_id, price.resource_id)
         tariffs[price.tariff_id][1][case] = PriceEntry(price.hourly, price.daily_cap, price.vat_rate)
     plans = {
