@@ -26,3 +26,8 @@ class MembershipOverlaps(Conflict):
 class TariffDateTaken(Conflict):
     code = "tariff-date-taken"
     title = _("Un autre tarif publié commence à la même date")
+
+
+class IssuerMissing(Refused):
+    code = "issuer-missing"
+    title = _("Personne ne facture pour ce lieu à cette date")

@@ -48,9 +48,10 @@ def refusing() -> tuple[str, str]:
 LEDGER = """
 CREATE FUNCTION billing_entry_balances() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    entry bigint := CASE WHEN TG_TABLE_NAME = 'billing_ledgerline' THEN NEW.entry_id ELSE NEW.id END;
+    entry bigint;
     debits numeric; credits numeric;
 BEGIN
+    IF TG_TABLE_NAME = 'billing_ledgerline' THEN entry := NEW.entry_id; ELSE entry := NEW.id; END IF;
     SELECT coalesce(sum(debit), 0), coalesce(sum(credit), 0) INTO debits, credits
     FROM billing_ledgerline WHERE entry_id = entry;
     IF debits <> credits OR debits = 0 THEN
@@ -114,9 +115,10 @@ DROP FUNCTION billing_charge_is_open();
 INVOICES = """
 CREATE FUNCTION billing_invoice_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    asked bigint := CASE WHEN TG_TABLE_NAME = 'billing_invoiceline' THEN NEW.invoice_id ELSE NEW.id END;
+    asked bigint;
     sign integer; net_said numeric; vat_said numeric; net_found numeric; vat_found numeric;
 BEGIN
+    IF TG_TABLE_NAME = 'billing_invoiceline' THEN asked := NEW.invoice_id; ELSE asked := NEW.id; END IF;
     SELECT CASE kind WHEN 'credit_note' THEN -1 ELSE 1 END, net, vat INTO sign, net_said, vat_said
     FROM billing_invoice WHERE id = asked;
     SELECT coalesce(sum(charge.net), 0), coalesce(sum(charge.vat), 0) INTO net_found, vat_found
@@ -203,9 +205,10 @@ DROP FUNCTION billing_check_spent(bigint);
 PASSES = """
 CREATE FUNCTION billing_pass_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    asked bigint := CASE WHEN TG_TABLE_NAME = 'billing_passmovement' THEN NEW.used_pass_id ELSE NEW.id END;
+    asked bigint;
     said integer; found integer;
 BEGIN
+    IF TG_TABLE_NAME = 'billing_passmovement' THEN asked := NEW.used_pass_id; ELSE asked := NEW.id; END IF;
     SELECT "left" INTO said FROM billing_pass WHERE id = asked;
     SELECT coalesce(sum(units), 0) INTO found FROM billing_passmovement WHERE used_pass_id = asked;
     IF said <> found THEN

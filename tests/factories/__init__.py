@@ -3,6 +3,13 @@
 from tests.factories.billing import MembershipFactory, PlanFactory, PriceFactory, TariffFactory
 from tests.factories.booking import book, wanted
 from tests.factories.members import AffiliationFactory, OrganisationFactory, PersonFactory, token_for
+from tests.factories.money import (
+    AccountFactory,
+    BearingFactory,
+    IssuerFactory,
+    IssuerTermsFactory,
+    OrganisationAccountFactory,
+)
 from tests.factories.spaces import (
     BookingPolicyFactory,
     ClosureFactory,
@@ -17,12 +24,17 @@ from tests.factories.spaces import (
 )
 
 __all__ = [
+    "AccountFactory",
     "AffiliationFactory",
+    "BearingFactory",
     "BookingPolicyFactory",
     "ClosureFactory",
     "FeatureFactory",
+    "IssuerFactory",
+    "IssuerTermsFactory",
     "MembershipFactory",
     "OpeningRuleFactory",
+    "OrganisationAccountFactory",
     "OrganisationFactory",
     "PartFactory",
     "PersonFactory",
