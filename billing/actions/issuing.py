@@ -1,0 +1,161 @@
+"""Issuing: what waits becomes invoices and credit notes, numbered, posted and announced in one transaction.
+
+Locks in this order: the account, then the counters of issuers, by key. A number is taken where the document is
+written, so that a rollback gives it back and the series has no gap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from billing import bearings, chart
+from billing.accounts import lock_account
+from billing.actions.posting import EntryLine, next_number, post_entry
+from billing.documents.facts import Means
+from billing.documents.stating import Setting, facts_for, setting_of
+from billing.models import Account, Charge, Invoice, InvoiceLine, Issuer, IssuerTerms, Journal
+from billing.pending import Draft, drafts_of, issuable, paid_by, pending_charges, ready, waiting_charges
+from core import clock, outbox
+from core.database import in_one_trip, inserting
+from members.models import Person
+
+SERIES = "invoice"
+"""Of numbers: invoices and credit notes share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The circumstances of an issue: `days` to pay it, where not those of the issuer's terms."""
+
+    setting: Setting
+    on: date
+    now: datetime
+    by: Person | None = None
+    days: int | None = None
+
+
+def issue_pending(*, account: Account, until: date, now: datetime, by: Person | None = None) -> list[Invoice]:
+    """The invoices and credit notes of all that waits for the account; none where nothing does.
+
+    Raises IssuerMissing.
+    """
+    with transaction.atomic():
+        lock_account(account.pk)
+        return _issue(pending_charges(account, until=until), account, now=now, by=by)
+
+
+def issue_for_source(
+    *, account: Account, source_kind: str, source_id: UUID, now: datetime, paid_with: Means | None = None
+) -> list[Invoice]:
+    """At once, for what is paid at once: due the same day. With `paid_with` the document says that it is paid.
+
+    Raises IssuerMissing.
+    """
+    with transaction.atomic():
+        lock_account(account.pk)
+        charges = ready(waiting_charges().filter(paid_by(account)).of_source(source_kind, source_id))
+        return _issue(charges, account, now=now, days=0, paid_with=paid_with)
+
+
+def issue_charges(charges: Sequence[Charge], account: Account, *, now: datetime, by: Person | None) -> list[Invoice]:
+    """For whoever has locked the account and knows which of its charges to issue, as `ready` gives them."""
+    return _issue(charges, account, now=now, by=by)
+
+
+def _issue(
+    charges: Sequence[Charge],
+    account: Account,
+    *,
+    now: datetime,
+    by: Person | None = None,
+    days: int | None = None,
+    paid_with: Means | None = None,
+) -> list[Invoice]:
+    if not any(charge.total for charge in charges):
+        return []
+    borne = bearings.current()
+    drafts = issuable(drafts_of(charges, borne))
+    if not drafts:
+        return []
+    fresh = Account.objects.select_related("person", "organisation").get(pk=account.pk)
+    today = clock.local_date(now, ZoneInfo(settings.TIME_ZONE))
+    issue = Issue(setting_of(fresh, paid_with=paid_with), today, now, by, days)
+    return [
+        _write(draft, issue, issuer=borne.issuers[draft.issuer_id], terms=borne.terms(draft.issuer_id, today))
+        for draft in drafts
+    ]
+
+
+def _write(draft: Draft, issue: Issue, *, issuer: Issuer, terms: IssuerTerms) -> Invoice:
+    serial = next_number(issuer.pk, SERIES, issue.on.year)
+    number = f"{issuer.prefix}{issue.on.year}-{serial:04}"
+    due_on = _due_on(draft, issue, terms)
+    facts = facts_for(
+        draft, issue.setting, issuer=issuer, terms=terms, number=number, issued_on=issue.on, due_on=due_on
+    )
+    invoice = Invoice.objects.create(
+        issuer=issuer,
+        account=issue.setting.account,
+        kind=draft.kind,
+        year=issue.on.year,
+        serial=serial,
+        number=number,
+        corrects=draft.corrects,
+        issued_on=issue.on,
+        due_on=due_on,
+        supply_from=facts.supply_from,
+        supply_to=facts.supply_to,
+        net=draft.net,
+        vat=draft.vat,
+        total=draft.total,
+        language=facts.language,
+        facts=facts.as_json(),
+        created_at=issue.now,
+    )
+    lines = [
+        InvoiceLine(invoice=invoice, charge=charge, position=place)
+        for place, charge in enumerate(draft.charges, start=1)
+    ]
+    payload = {"invoice": str(invoice.public_id), "by": str(issue.by.public_id) if issue.by else None}
+    told = outbox.recording("invoice.issued", subject_id=invoice.pk, payload=payload, now=issue.now)
+    in_one_trip([*inserting(lines), told])
+    _post(invoice, draft, now=issue.now)
+    return invoice
+
+
+def _due_on(draft: Draft, issue: Issue, terms: IssuerTerms) -> date:
+    if draft.corrects:
+        return issue.on
+    return issue.on + timedelta(days=terms.payment_days if issue.days is None else issue.days)
+
+
+def _post(invoice: Invoice, draft: Draft, *, now: datetime) -> None:
+    """Members' account against revenue and VAT; the other way round for a credit note."""
+    sign = -1 if draft.corrects else 1
+    revenue: dict[str, Decimal] = {}
+    for charge in draft.charges:
+        account = chart.revenue_account(charge.kind)
+        revenue[account] = revenue.get(account, Decimal(0)) + charge.net
+    what = invoice.Kind(invoice.kind).label
+    post_entry(
+        issuer_id=invoice.issuer_id,
+        journal=Journal.SALES,
+        entered_on=invoice.issued_on,
+        piece=invoice.number,
+        piece_on=invoice.issued_on,
+        label=f"{what} {invoice.number} {invoice.account.name}",
+        lines=[
+            EntryLine(chart.MEMBERS, debit=sign * draft.total, account_id=invoice.account_id),
+            *(EntryLine(account, credit=net) for account, net in sorted(revenue.items())),
+            EntryLine(chart.VAT_COLLECTED, credit=sign * draft.vat),
+        ],
+        source_kind="invoice",
+        source_id=invoice.public_id,
+        now=now,
+    )
