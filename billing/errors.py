@@ -31,3 +31,48 @@ class TariffDateTaken(Conflict):
 class IssuerMissing(Refused):
     code = "issuer-missing"
     title = _("Personne ne facture pour ce lieu à cette date")
+
+
+class PaymentNotFound(NotFound):
+    code = "payment-not-found"
+    title = _("Paiement introuvable")
+
+
+class PaymentAmountInvalid(Refused):
+    code = "payment-amount-invalid"
+    title = _("Le montant doit être positif, au centime près")
+
+
+class PaymentInTheFuture(Refused):
+    code = "payment-in-the-future"
+    title = _("Un paiement ne se date pas dans l’avenir")
+
+
+class InvoiceNotPayable(Refused):
+    code = "invoice-not-payable"
+    title = _("Cette facture n’est pas due par ce compte à cet émetteur")
+
+
+class PaymentTakenElsewhere(Conflict):
+    code = "payment-taken-elsewhere"
+    title = _("Cet argent est déjà enregistré autrement")
+
+
+class InvoiceOverpaid(Conflict):
+    code = "invoice-overpaid"
+    title = _("La facture serait payée plus que son montant")
+
+
+class CreditOverspent(Conflict):
+    code = "credit-overspent"
+    title = _("Ce paiement ou cet avoir est déjà utilisé")
+
+
+class RefundTooLarge(Refused):
+    code = "refund-too-large"
+    title = _("Il reste moins que cela à rembourser")
+
+
+class PaymentAlreadyReturned(Conflict):
+    code = "payment-already-returned"
+    title = _("Ce paiement est déjà rendu ou rejeté")

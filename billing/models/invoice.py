@@ -2,7 +2,7 @@ from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Case, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -37,13 +37,10 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
 def _settled(side: str) -> QuerySet:
     from billing.models.payment import Settlement  # the payments' module imports this one
 
-    return (
-        Settlement.objects.filter(**{side: OuterRef("pk")})
-        .order_by()
-        .values(side)
-        .annotate(s=Sum("amount"))
-        .values("s")
-    )
+    rows = Settlement.objects.filter(**{side: OuterRef("pk")}).order_by().values(side)
+    if side == "credit_note":  # paid out by a refund, whose amounts are negative
+        return rows.annotate(s=Sum(Case(When(payment=None, then="amount"), default=-F("amount")))).values("s")
+    return rows.annotate(s=Sum("amount")).values("s")
 
 
 class Invoice(models.Model):

@@ -39,6 +39,11 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
             ),
         )
 
+    def unspent(self) -> Self:
+        """Received, and not gone to invoices nor back in full."""
+        rows = self.with_settled().filter(nature=Payment.Nature.RECEIVED)
+        return rows.filter(amount__gt=F("settled") + F("returned"))
+
 
 class Payment(models.Model):
     """Money that came in, or went back out: then `amount` is negative and `reverses` names the payment. Append-only."""
@@ -84,6 +89,15 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} € · {self.get_method_display()}"
+
+    @property
+    def number(self) -> str:
+        """What the books and the receipt call it."""
+        return f"R{self.pk:06d}"
+
+    @property
+    def is_money_in(self) -> bool:
+        return self.nature == self.Nature.RECEIVED
 
     @property
     def left(self) -> Decimal:
