@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from billing import chart
 from billing.accounts import lock_account
+from billing.actions.posting import EntryLine
 from billing.actions.settling import (
-    debit_line,
     fitting,
     owing_of,
     post_money,
@@ -23,7 +24,6 @@ from billing.actions.settling import (
     today,
     write_settlements,
 )
-from billing.chart import money_account
 from billing.errors import (
     InvoiceNotPayable,
     PaymentAlreadyReturned,
@@ -58,7 +58,7 @@ def receive_payment(
     With `once`, the same money is taken in once: the payment known by it is answered. Raises PaymentAmountInvalid,
     PaymentInTheFuture, InvoiceNotPayable, PaymentTakenElsewhere.
     """
-    _check_amount(amount)
+    amount = _cents(amount)
     if paid_on > today(now):
         raise PaymentInTheFuture()
     payment = Payment(
@@ -114,7 +114,7 @@ def refund_payment(
 
     Raises PaymentAmountInvalid, RefundTooLarge.
     """
-    _check_amount(amount)
+    amount = _cents(amount)
     with transaction.atomic(), fitting():
         lock_account(payment.account_id)
         if (known := _known(once)) is not None:
@@ -144,7 +144,7 @@ def refund_credit_note(
     once: str | None = None,
 ) -> Payment:
     """Pay out what a credit note has not been used for. Raises PaymentAmountInvalid, RefundTooLarge."""
-    _check_amount(amount)
+    amount = _cents(amount)
     with transaction.atomic(), fitting():
         lock_account(credit_note.account_id)
         if (known := _known(once)) is not None:
@@ -208,9 +208,9 @@ def _post(payment: Payment, on_invoices: Decimal, *, now: datetime) -> None:
     """`on_invoices` is the part that stands on 411, with the payment's own sign; the rest stands on 4191."""
     account = payment.account_id
     lines = [
-        debit_line(money_account(payment.method), payment.amount),
-        debit_line("411", -on_invoices, account),
-        debit_line("4191", on_invoices - payment.amount, account),
+        EntryLine(chart.money_account(payment.method), debit=payment.amount),
+        EntryLine(chart.MEMBERS, credit=on_invoices, account_id=account),
+        EntryLine(chart.ADVANCES, credit=payment.amount - on_invoices, account_id=account),
     ]
     journal = Journal.CASH if payment.method == Method.CASH else Journal.BANK
     post_money(payment, journal, lines, now=now)
@@ -224,9 +224,11 @@ def _keys(towards: Sequence[Invoice], payment: Payment) -> list[int]:
     return [invoice.pk for invoice in towards]
 
 
-def _check_amount(amount: Decimal) -> None:
+def _cents(amount: Decimal) -> Decimal:
+    """Raises PaymentAmountInvalid."""
     if amount <= ZERO or amount != to_cents(amount):
         raise PaymentAmountInvalid()
+    return to_cents(amount)
 
 
 def _known(once: str | None) -> Payment | None:

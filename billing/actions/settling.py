@@ -4,7 +4,7 @@ In the ledger a payment that is spent leaves 4191 for 411; a credit note stands 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 from django.utils import translation
 
+from billing import chart
 from billing.accounts import lock_account
 from billing.actions.posting import EntryLine, post_entry
 from billing.errors import CreditOverspent, InvoiceOverpaid
@@ -160,12 +161,16 @@ def replace_by_credit_notes(payment: Payment, amount: Decimal, *, now: datetime)
 
 def post_spent(payment: Payment, amount: Decimal, *, now: datetime) -> None:
     """Credit of the account that went to invoices; a negative amount came back from them."""
-    lines = two_lines("4191", "411", amount, payment.account_id, payment.account_id)
+    account = payment.account_id
+    lines = [
+        EntryLine(chart.ADVANCES, debit=amount, account_id=account),
+        EntryLine(chart.MEMBERS, credit=amount, account_id=account),
+    ]
     _post(payment, Journal.MISC, lines, day=today(now), now=now)
 
 
-def post_money(payment: Payment, journal: Journal, lines: Iterable[EntryLine], *, now: datetime) -> None:
-    _post(payment, journal, [line for line in lines if line.debit or line.credit], day=payment.paid_on, now=now)
+def post_money(payment: Payment, journal: Journal, lines: list[EntryLine], *, now: datetime) -> None:
+    _post(payment, journal, lines, day=payment.paid_on, now=now)
 
 
 def _post(payment: Payment, journal: Journal, lines: list[EntryLine], *, day: date, now: datetime) -> None:
@@ -183,17 +188,6 @@ def _post(payment: Payment, journal: Journal, lines: list[EntryLine], *, day: da
         source_id=payment.public_id,
         now=now,
     )
-
-
-def debit_line(ledger_account: str, amount: Decimal, account_id: int | None = None) -> EntryLine:
-    """A negative amount is a credit."""
-    return EntryLine(ledger_account, max(amount, ZERO), max(-amount, ZERO), account_id)
-
-
-def two_lines(
-    debit: str, credit: str, amount: Decimal, of_debit: int | None = None, of_credit: int | None = None
-) -> list[EntryLine]:
-    return [debit_line(debit, amount, of_debit), debit_line(credit, -amount, of_credit)]
 
 
 def today(now: datetime) -> date:
