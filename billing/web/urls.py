@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.web import views
+from billing.web.views import plans
 
 app_name = "billing"
-urlpatterns = [path("profil/abonnement/", views.plans, name="plans")]
+urlpatterns = [path("profil/abonnement/", plans.plans, name="plans")]
