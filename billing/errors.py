@@ -76,3 +76,23 @@ class RefundTooLarge(Refused):
 class PaymentAlreadyReturned(Conflict):
     code = "payment-already-returned"
     title = _("Ce paiement est déjà rendu ou rejeté")
+
+
+class PeriodClosed(Conflict):
+    code = "period-closed"
+    title = _("Cette période est clôturée")
+
+
+class PeriodNotOver(Refused):
+    code = "period-not-over"
+    title = _("Cette période n’est pas encore finie")
+
+
+class PeriodOpenBefore(Refused):
+    code = "period-open-before"
+    title = _("Une période d’avant est encore ouverte")
+
+
+class BooksBusy(Conflict):
+    code = "books-busy"
+    title = _("Des écritures sont en cours : recommencez dans un instant")

@@ -8,7 +8,13 @@ from members.actions.tokens import create_token
 from members.models.token import Scope
 from spaces.models import Steward
 
-OWN = [Scope.BOOKINGS_READ, Scope.BOOKINGS_WRITE, Scope.CALENDARS]
+OWN = [
+    Scope.BOOKINGS_READ,
+    Scope.BOOKINGS_WRITE,
+    Scope.CALENDARS,
+    Scope.BILLING_READ,
+    Scope.BILLING_WRITE,
+]
 
 
 def appoint(people: People, network: Network) -> None:
@@ -29,7 +35,7 @@ def hand_out_tokens(people: People, network: Network, *, now: datetime) -> None:
         "coworker": OWN,
         "partner": [*OWN, Scope.SESSIONS_PUBLISH],
         "manager": list(Scope),
-        "host": [*OWN, Scope.DESK],
+        "host": [*OWN, Scope.DESK, Scope.USAGE_WRITE],
     }
     for account, granted in scopes.items():
         create_token(

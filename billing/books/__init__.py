@@ -1,0 +1,1 @@
+"""What an accountant reads and takes away: closings, verification, the FEC, journals, balances, archives."""

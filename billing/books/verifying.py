@@ -1,0 +1,149 @@
+"""Whether the books are still what was written: chains, balances, numbers, closings, documents.
+
+Rows are read as they stand, in order; the first fault of each chain is told, since what comes after it hangs in the
+air. `billing.chain` says what a digest covers, docs/adr/0015-books.md why.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from billing.books.totals import totals
+from billing.chain import FIRST, closing_digest, entry_digest
+from billing.models import Closing, Invoice, InvoiceDocument, Issuer, LedgerEntry
+from core.money import ZERO
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Where a chain breaks first: `where` names the row as people know it."""
+
+    issuer: str
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.issuer}, {self.where}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was read, and the faults; none where the books are sound."""
+
+    entries: int
+    closings: int
+    invoices: int
+    faults: list[Fault]
+
+
+def verify() -> Verdict:
+    """Reads everything once. In a transaction of its own, all is seen as of one moment."""
+    counted = {"entries": 0, "closings": 0, "invoices": 0}
+    faults: list[Fault] = []
+    for issuer in Issuer.objects.order_by("pk"):
+        for name, check in (("entries", _entries), ("closings", _closings), ("invoices", _invoices)):
+            read, fault = check(issuer)
+            counted[name] += read
+            faults += [Fault(issuer.name, *fault)] if fault else []
+    return Verdict(**counted, faults=faults)
+
+
+Found = tuple[int, tuple[str, str] | None]
+"""How many rows were read, and the first fault: where, what."""
+
+
+def _entries(issuer: Issuer) -> Found:
+    before, expected, read = FIRST, 0, 0
+    for entry in _entries_in_order(issuer):
+        expected, read = expected + 1, read + 1
+        if fault := _fault_of(entry, before, expected):
+            return read, (f"entry {entry.position} ({entry})", fault)
+        before = entry.digest
+    return read, None
+
+
+def _entries_in_order(issuer: Issuer) -> Iterator[LedgerEntry]:
+    rows = LedgerEntry.objects.filter(issuer=issuer).order_by("position").prefetch_related("lines")
+    return rows.iterator(chunk_size=CHUNK)
+
+
+def _fault_of(entry: LedgerEntry, before: str, expected: int) -> str:
+    lines = sorted(entry.lines.all(), key=lambda line: line.position)
+    if entry.position != expected:
+        return f"entry {expected} is missing"
+    if entry.previous_digest != before:
+        return "it does not hold the digest of the entry before"
+    if entry.digest != entry_digest(entry, lines):
+        return "its content is not what was written"
+    if sum(line.debit - line.credit for line in lines) != ZERO:
+        return "it does not balance"
+    return ""
+
+
+def _closings(issuer: Issuer) -> Found:
+    before, read = FIRST, 0
+    for closing in Closing.objects.filter(issuer=issuer).order_by("pk"):
+        read += 1
+        if fault := _fault_of_closing(closing, before):
+            return read, (f"closing of {closing.get_kind_display()} {closing.starts_on}", fault)
+        before = closing.digest
+    return read, None
+
+
+def _fault_of_closing(closing: Closing, before: str) -> str:
+    if closing.previous_digest != before:
+        return "it does not hold the digest of the closing before"
+    if closing.digest != closing_digest(closing):
+        return "its content is not what was written"
+    period = (closing.starts_on, closing.ends_on)
+    found = totals(Q(entry__issuer=closing.issuer_id, entry__entered_on__range=period))
+    if (found.debit, found.credit, found.revenue) != (closing.debit, closing.credit, closing.revenue):
+        return f"its entries add up to {found.debit}, not {closing.debit}"
+    return ""
+
+
+def _invoices(issuer: Issuer) -> Found:
+    """Numbers without gaps, each on its ledger entry with the same amounts, each document as it was made."""
+    read, last = 0, {}
+    documents = _documents(issuer)
+    posted = _posted(issuer)
+    for invoice in Invoice.objects.filter(issuer=issuer).order_by("year", "serial").iterator(chunk_size=CHUNK):
+        read += 1
+        expected = last.get(invoice.year, 0) + 1
+        last[invoice.year] = invoice.serial
+        fault = _fault_of_invoice(invoice, expected, posted, documents)
+        if fault:
+            return read, (f"invoice {invoice.number}", fault)
+    return read, None
+
+
+def _fault_of_invoice(invoice: Invoice, expected: int, posted: dict[str, object], documents: dict[int, bool]) -> str:
+    facts = invoice.facts
+    if invoice.serial != expected:
+        return f"number {expected} of {invoice.year} is missing"
+    if (facts["number"], facts["total"], facts["net"]) != (invoice.number, str(invoice.total), str(invoice.net)):
+        return "what its document says differs from its row"
+    if posted.get(invoice.number) != invoice.total:
+        return "the ledger does not say the same"
+    if documents.get(invoice.pk, True) is False:
+        return "its document is not the one that was made"
+    return ""
+
+
+def _posted(issuer: Issuer) -> dict[str, object]:
+    """By number: what the entry of the invoice says of the client's account, whichever way it goes."""
+    lines = LedgerEntry.objects.filter(issuer=issuer, source_kind="invoice", lines__ledger_account="411")
+    return {
+        piece: debit or credit for piece, debit, credit in lines.values_list("piece", "lines__debit", "lines__credit")
+    }
+
+
+def _documents(issuer: Issuer) -> dict[int, bool]:
+    rows: QuerySet[InvoiceDocument] = InvoiceDocument.objects.filter(invoice__issuer=issuer)
+    return {
+        row.invoice_id: hashlib.sha256(bytes(row.pdf)).hexdigest() == row.digest for row in rows.iterator(chunk_size=50)
+    }

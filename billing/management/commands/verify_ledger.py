@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from billing.books.verifying import verify
+
+
+class Command(BaseCommand):
+    help = "Verify the ledger's chains, balances, closings, invoice numbers and documents; names the first broken link."
+
+    def handle(self, *arguments: Any, **options: Any) -> None:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            verdict = verify()
+        read = f"{verdict.entries} entries, {verdict.closings} closings, {verdict.invoices} invoices"
+        if verdict.faults:
+            raise CommandError("\n".join([f"{read} read", *(str(fault) for fault in verdict.faults)]))
+        self.stdout.write(f"{read}: sound")
