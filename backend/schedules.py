@@ -11,6 +11,7 @@ PLANNED = {
     "agenda.tasks.sweep_queues": timedelta(seconds=30),
     "notifications.tasks.remind": timedelta(minutes=1),
     "billing.tasks.charge_memberships": DAY,
+    "billing.tasks.close_days": timedelta(hours=1),
     "core.tasks.forget_old_answers": DAY,
     "booking.tasks.resume_imports": timedelta(minutes=1),
     "booking.tasks.forget_imports": DAY,

@@ -23,7 +23,7 @@ def entry_digest(entry: LedgerEntry, lines: Sequence[LedgerLine]) -> str:
         name: _plain(getattr(entry, name))
         for name in (
             "public_id", "issuer_id", "position", "journal", "year", "serial", "entered_on", "piece", "piece_on",
-            "label", "source_kind", "source_id", "created_at",
+            "label", "source_kind", "source_id", "evidence", "created_at",
         )
     }  # fmt: skip
     said["lines"] = [
@@ -43,7 +43,12 @@ def closing_digest(closing: Closing) -> str:
     return _digest(closing.previous_digest, said)
 
 
-def _digest(before: str, said: dict[str, Any]) -> str:
+def content_digest(content: Any) -> str:
+    """Of what a document says, as JSON."""
+    return _digest(FIRST, content)
+
+
+def _digest(before: str, said: Any) -> str:
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
 

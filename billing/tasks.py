@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 from celery import shared_task
 from django.conf import settings
 
+from billing.actions import closing
 from billing.actions.joining import charge_month
 from core import clock
 
@@ -11,3 +12,10 @@ from core import clock
 def charge_memberships() -> None:
     now = clock.now()
     charge_month(day=clock.local_date(now, ZoneInfo(settings.TIME_ZONE)), now=now)
+
+
+@shared_task
+def close_days() -> None:
+    """Days that are over, in the ledger of every issuer."""
+    now = clock.now()
+    closing.close_days(today=clock.local_date(now, ZoneInfo(settings.TIME_ZONE)), now=now)

@@ -17,6 +17,7 @@ from django.db import transaction
 from billing import bearings, chart
 from billing.accounts import lock_account
 from billing.actions.posting import EntryLine, next_number, post_entry
+from billing.chain import content_digest
 from billing.documents.facts import Means
 from billing.documents.stating import Setting, facts_for, setting_of
 from billing.models import Account, Charge, Invoice, InvoiceLine, Issuer, IssuerTerms, Journal
@@ -157,5 +158,6 @@ def _post(invoice: Invoice, draft: Draft, *, now: datetime) -> None:
         ],
         source_kind="invoice",
         source_id=invoice.public_id,
+        evidence=content_digest(invoice.facts),
         now=now,
     )

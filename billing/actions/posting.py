@@ -55,10 +55,12 @@ def post_entry(
     source_kind: str,
     source_id: UUID,
     now: datetime,
+    evidence: str = "",
 ) -> LedgerEntry:
     """One entry at the end of the issuer's chain, dated the first open day where `entered_on` is closed.
 
-    Lines of nothing are left out. The database refuses what does not balance, at the end of the transaction.
+    `evidence` is the digest of the document that it enters. Lines of nothing are left out. The database refuses what
+    does not balance, at the end of the transaction.
     """
     (((position,),), ((closed,),), before, ((key,),)) = in_one_trip(
         [_numbering(issuer_id, CHAIN, 0), (CLOSED, [issuer_id]), (LAST, [issuer_id]), NEXT_KEY]
@@ -77,6 +79,7 @@ def post_entry(
         label=label[:200],
         source_kind=source_kind,
         source_id=source_id,
+        evidence=evidence,
         created_at=now,
         previous_digest=before[0][0] if before else FIRST,
     )

@@ -7,11 +7,13 @@ air. `billing.chain` says what a digest covers, docs/adr/0015-books.md why.
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from billing.books.totals import totals
-from billing.chain import FIRST, closing_digest, entry_digest
+from billing.chain import FIRST, closing_digest, content_digest, entry_digest
+from billing.chart import MEMBERS
 from billing.models import Closing, Invoice, InvoiceDocument, Issuer, LedgerEntry
 from core.money import ZERO
 
@@ -41,7 +43,7 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Reads everything once. In a transaction of its own, all is seen as of one moment."""
+    """Reads everything once; of each issuer's entries, closings and invoices the first fault."""
     counted = {"entries": 0, "closings": 0, "invoices": 0}
     faults: list[Fault] = []
     for issuer in Issuer.objects.order_by("pk"):
@@ -121,25 +123,26 @@ def _invoices(issuer: Issuer) -> Found:
     return read, None
 
 
-def _fault_of_invoice(invoice: Invoice, expected: int, posted: dict[str, object], documents: dict[int, bool]) -> str:
+def _fault_of_invoice(
+    invoice: Invoice, expected: int, posted: dict[str, tuple[Decimal, str]], documents: dict[int, bool]
+) -> str:
     facts = invoice.facts
     if invoice.serial != expected:
         return f"number {expected} of {invoice.year} is missing"
     if (facts["number"], facts["total"], facts["net"]) != (invoice.number, str(invoice.total), str(invoice.net)):
         return "what its document says differs from its row"
-    if posted.get(invoice.number) != invoice.total:
+    if posted.get(invoice.number) != (invoice.total, content_digest(facts)):
         return "the ledger does not say the same"
     if documents.get(invoice.pk, True) is False:
         return "its document is not the one that was made"
     return ""
 
 
-def _posted(issuer: Issuer) -> dict[str, object]:
-    """By number: what the entry of the invoice says of the client's account, whichever way it goes."""
-    lines = LedgerEntry.objects.filter(issuer=issuer, source_kind="invoice", lines__ledger_account="411")
-    return {
-        piece: debit or credit for piece, debit, credit in lines.values_list("piece", "lines__debit", "lines__credit")
-    }
+def _posted(issuer: Issuer) -> dict[str, tuple[Decimal, str]]:
+    """By number: what the invoice's entry says of the client's account, whichever way it goes, and its evidence."""
+    entries = LedgerEntry.objects.filter(issuer=issuer, source_kind="invoice", lines__ledger_account=MEMBERS)
+    rows = entries.values_list("piece", "lines__debit", "lines__credit", "evidence")
+    return {piece: (debit or credit, evidence) for piece, debit, credit, evidence in rows}
 
 
 def _documents(issuer: Issuer) -> dict[int, bool]:

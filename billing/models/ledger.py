@@ -51,6 +51,8 @@ class LedgerEntry(models.Model):
     label = models.CharField(_("libellé"), max_length=200)
     source_kind = models.CharField(_("source"), max_length=20)
     source_id = models.UUIDField(_("référence"))
+    evidence = models.CharField(max_length=64, blank=True, default="")
+    """The digest of what the entry's document says, so that the chain holds the document too."""
     created_at = models.DateTimeField(_("écrite le"))
     previous_digest = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)

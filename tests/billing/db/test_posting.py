@@ -122,7 +122,8 @@ def test_entry_out_of_order_is_refused(issuer):
     post(issuer)
     copy = (
         "INSERT INTO billing_ledgerentry SELECT id + 1000, gen_random_uuid(), position + 5, journal, year, serial + 5, "
-        "entered_on, piece, piece_on, label, source_kind, source_id, created_at, previous_digest, digest, issuer_id "
+        "entered_on, piece, piece_on, label, source_kind, source_id, created_at, previous_digest, digest, issuer_id, "
+        "evidence "
         "FROM billing_ledgerentry"
     )
     assert refused(lambda: run(copy)) == "ledger_entry_follows"
