@@ -1,9 +1,16 @@
-"""Posting and reversing charges, always inside the transaction of what they are for."""
+"""Posting charges, always inside the transaction of what they are for; `reversing` answers them by their opposites.
+
+What belongs to a month that is closed is dated the first open day, and its label keeps the true one.
+"""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from billing import bearings
+from billing.actions.reversing import dated
+from billing.actions.reversing import reverse_charges as reverse_charges
 from billing.models import Charge, Membership
 from billing.pricing import Quote
 from billing.standing import Payer, first_of_month
@@ -51,55 +58,92 @@ def charges_for(
     ]
 
 
-def reverse_charges(*, source_kind: str, source_id: UUID, now: datetime) -> int:
-    """Answer every standing charge of the source by its opposite; allowances come back. Returns how many."""
-    standing = list(Charge.objects.of_source(source_kind, source_id).standing())
-    Charge.objects.bulk_create(_opposite(charge, now) for charge in standing)
-    return len(standing)
+def post_plain_charge(
+    *,
+    person_id: int | None,
+    organisation_id: int | None,
+    kind: str,
+    group: str,
+    label: str,
+    rule: str,
+    quantity: Decimal | int,
+    unit: str,
+    unit_price: Decimal,
+    net: Decimal,
+    vat_rate: Decimal,
+    activity_on: date,
+    site_id: int | None = None,
+    source_kind: str,
+    source_id: UUID,
+    source_key: str = "",
+    now: datetime,
+    **more: Any,
+) -> Charge:
+    """One charge that is no use of a resource: fees, passes, units. The organisation, where there is one, pays.
 
-
-def _opposite(charge: Charge, now: datetime) -> Charge:
-    kept = (
-        "person_id", "organisation_id", "kind", "group", "site_id", "resource_id", "label", "rule", "unit",
-        "unit_price", "vat_rate", "activity_on", "membership_id", "source_kind", "source_id", "source_key",
-    )  # fmt: skip
-    opposed = ("quantity", "net", "vat", "total", "allowance_minutes")
-    return Charge(
-        reverses=charge,
+    Without VAT where the issuer of that day bills none. With a `source_key` it is posted once: a second call gives
+    the charge of the first.
+    """
+    known = bearings.current()
+    day = known.open_day(activity_on)
+    rate = vat_rate if known.has_vat(site_id, day) else ZERO
+    vat = vat_of(net, rate)
+    charge = Charge(
+        person_id=None if organisation_id is not None else person_id,
+        organisation_id=organisation_id,
+        kind=kind,
+        group=group,
+        label=dated(label, activity_on, day),
+        rule=rule,
+        quantity=quantity,
+        unit=unit,
+        unit_price=unit_price,
+        net=net,
+        vat_rate=rate,
+        vat=vat,
+        total=net + vat,
+        activity_on=day,
+        site_id=site_id,
+        source_kind=source_kind,
+        source_id=source_id,
+        source_key=source_key,
         created_at=now,
-        **{name: getattr(charge, name) for name in kept},
-        **{name: -getattr(charge, name) for name in opposed},
+        **more,
     )
+    return _once(charge) if source_key else _written(charge)
+
+
+def _written(charge: Charge) -> Charge:
+    charge.save(force_insert=True)
+    return charge
+
+
+def _once(charge: Charge) -> Charge:
+    Charge.objects.bulk_create([charge], ignore_conflicts=True)
+    same = Charge.objects.of_source(charge.source_kind, charge.source_id)
+    return same.get(source_key=charge.source_key, reverses=None)
 
 
 def charge_membership_fee(membership: Membership, *, month: date, now: datetime) -> None:
     """Charge a month's fee, once: a second call for the same month changes nothing."""
     plan = membership.plan
-    vat = vat_of(plan.monthly_fee, plan.vat_rate)
-    Charge.objects.bulk_create(
-        [
-            Charge(
-                person_id=membership.person_id,
-                organisation_id=membership.organisation_id,
-                kind=Charge.Kind.MEMBERSHIP,
-                group=plan.group,
-                label=plan.name,
-                rule="monthly_fee",
-                quantity=1,
-                unit="month",
-                unit_price=plan.monthly_fee,
-                net=plan.monthly_fee,
-                vat_rate=plan.vat_rate,
-                vat=vat,
-                total=plan.monthly_fee + vat,
-                activity_on=max(first_of_month(month), membership.starts_on),
-                source_kind="membership",
-                source_id=membership.public_id,
-                source_key=f"{month:%Y-%m}",
-                created_at=now,
-            )
-        ]
-        if plan.monthly_fee > ZERO
-        else [],
-        ignore_conflicts=True,
+    if plan.monthly_fee <= ZERO:
+        return
+    post_plain_charge(
+        person_id=membership.person_id,
+        organisation_id=membership.organisation_id,
+        kind=Charge.Kind.MEMBERSHIP,
+        group=plan.group,
+        label=plan.name,
+        rule="monthly_fee",
+        quantity=1,
+        unit="month",
+        unit_price=plan.monthly_fee,
+        net=plan.monthly_fee,
+        vat_rate=plan.vat_rate,
+        activity_on=max(first_of_month(month), membership.starts_on),
+        source_kind="membership",
+        source_id=membership.public_id,
+        source_key=f"{month:%Y-%m}",
+        now=now,
     )

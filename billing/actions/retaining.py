@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from billing.actions.charging import reverse_charges
+from billing.actions.reversing import reverse_charges
 from billing.models import Charge
 from core.money import ZERO, to_cents, vat_of
 

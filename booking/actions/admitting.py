@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from billing.actions.charging import post_charges, reverse_charges
+from billing.actions.charging import post_charges
+from billing.actions.reversing import reverse_charges
 from billing.pricing import Quote
 from billing.standing import Payer
 from booking.actions import history

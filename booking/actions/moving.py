@@ -8,7 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from billing.actions.charging import post_charges, reverse_charges
+from billing.actions.charging import post_charges
+from billing.actions.reversing import reverse_charges
 from billing.pricing import Quote
 from booking.access import check_may_edit
 from booking.actions import history

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from billing.actions.charging import reverse_charges
+from billing.actions.reversing import reverse_charges
 from booking.actions.transitions import move
 from booking.errors import WrongState
 from booking.models import Allocation, Booking, Loan

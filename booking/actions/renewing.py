@@ -6,7 +6,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from billing.actions.charging import post_charges, reverse_charges
+from billing.actions.charging import post_charges
+from billing.actions.reversing import reverse_charges
 from booking.access import check_is_concerned
 from booking.actions import history
 from booking.actions.allotting import ONE_HOLDER, Wanted, atoms_of, lock_resources, quote_for

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import ngettext
 
-from billing.actions.charging import reverse_charges
+from billing.actions.reversing import reverse_charges
 from booking.actions.handing_on import handing_on_afterwards, lock_around
 from booking.actions.repeating import payload_of
 from booking.actions.series_booking import TOLD_TOGETHER
