@@ -96,3 +96,33 @@ class PeriodOpenBefore(Refused):
 class BooksBusy(Conflict):
     code = "books-busy"
     title = _("Des écritures sont en cours : recommencez dans un instant")
+
+
+class NothingToCorrect(Conflict):
+    code = "nothing-to-correct"
+    title = _("Il n’y a plus rien à corriger ici")
+
+
+class InvoiceNotFound(NotFound):
+    code = "invoice-not-found"
+    title = _("Facture introuvable")
+
+
+class AccountNotFound(NotFound):
+    code = "account-not-found"
+    title = _("Compte client introuvable")
+
+
+class InvoiceRunNotFound(NotFound):
+    code = "invoice-run-not-found"
+    title = _("Facturation introuvable")
+
+
+class InvoiceRunUnderWay(Conflict):
+    code = "invoice-run-under-way"
+    title = _("Une facturation est déjà en cours")
+
+
+class NothingToInvoice(Refused):
+    code = "nothing-to-invoice"
+    title = _("Rien n’attend d’être facturé jusqu’à ce jour")
