@@ -126,3 +126,28 @@ class InvoiceRunUnderWay(Conflict):
 class NothingToInvoice(Refused):
     code = "nothing-to-invoice"
     title = _("Rien n’attend d’être facturé jusqu’à ce jour")
+class TariffNotFound(NotFound):
+    code = "tariff-not-found"
+    title = _("Tarif introuvable")
+
+
+class TariffPublished(Conflict):
+    code = "tariff-published"
+    title = _("Un tarif publié ne change plus : il est suivi d’un autre")
+
+
+class TariffStarted(Conflict):
+    code = "tariff-started"
+    title = _("Ce tarif est déjà en vigueur")
+
+
+class TariffIncomplete(Refused):
+    """`problems`: sentences, one for each thing to put right."""
+
+    code = "tariff-incomplete"
+    title = _("Ce tarif ne peut pas encore être publié")
+
+
+class PriceGivenTwice(Conflict):
+    code = "price-given-twice"
+    title = _("Ce tarif a déjà un prix pour ce cas")
