@@ -30,20 +30,22 @@ UNIT = Decimal("0.0001")
 ONCE = {"price_once_per_case", "unit_price_once_per_case"}
 
 
-def copy_tariff(*, source: Tariff, name: str, valid_from: date, raise_percent: Decimal = Decimal(0)) -> Tariff:
-    """A draft with all that the source has, every amount but deposits raised by so many percent."""
-    factor = 1 + raise_percent / 100
+def copy_tariff(*, source: Tariff | None, name: str, valid_from: date, raise_percent: Decimal = Decimal(0)) -> Tariff:
+    """A draft with all that the source has, every amount but deposits raised by so many percent; else an empty one."""
     with transaction.atomic():
-        draft = Tariff.objects.create(
-            name=name,
-            valid_from=valid_from,
-            half_day_minutes=source.half_day_minutes,
-            caps_span_bookings=source.caps_span_bookings,
-        )
-        PeakWindow.objects.bulk_create(_anew(row, draft) for row in source.peak_windows.all())
-        Price.objects.bulk_create(_raised(_anew(row, draft), factor) for row in source.prices.all())
-        UnitPrice.objects.bulk_create(_unit_raised(_anew(row, draft), factor) for row in source.unit_prices.all())
+        draft = Tariff(name=name, valid_from=valid_from)
+        if source:
+            draft.half_day_minutes, draft.caps_span_bookings = source.half_day_minutes, source.caps_span_bookings
+        draft.save()
+        if source:
+            _copy_rows(source, draft, 1 + raise_percent / 100)
     return draft
+
+
+def _copy_rows(source: Tariff, draft: Tariff, factor: Decimal) -> None:
+    PeakWindow.objects.bulk_create(_anew(row, draft) for row in source.peak_windows.all())
+    Price.objects.bulk_create(_raised(_anew(row, draft), factor) for row in source.prices.all())
+    UnitPrice.objects.bulk_create(_unit_raised(_anew(row, draft), factor) for row in source.unit_prices.all())
 
 
 def _anew(row: Any, draft: Tariff) -> Any:
