@@ -8,7 +8,7 @@ FILL = "UPDATE billing_tariff SET public_id = gen_random_uuid();"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0007_money_triggers")]
+    dependencies = [("billing", "0009_invoices_findings")]
     operations = [
         migrations.AddField("tariff", "public_id", models.UUIDField(default=core.ids.uuid7, editable=False)),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
