@@ -26,6 +26,7 @@ def close_days() -> None:
     closing.close_days(today=clock.local_date(now, ZoneInfo(settings.TIME_ZONE)), now=now)
 
 
+@shared_task
 def carry_on_run(run_id: int) -> None:
     """Issue what is in line, for as long as a task should last; then another one goes on."""
     until, signed = time.monotonic() + LONGEST, 0.0
