@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Conflict, NotFound, Refused
+from core.errors import Conflict, NotAllowed, NotFound, Refused
 
 
 class PriceMissing(Refused):
@@ -98,56 +98,86 @@ class BooksBusy(Conflict):
     title = _("Des écritures sont en cours : recommencez dans un instant")
 
 
-class NothingToCorrect(Conflict):
-    code = "nothing-to-correct"
-    title = _("Il n’y a plus rien à corriger ici")
+class PassOfferNotFound(NotFound):
+    code = "pass-offer-not-found"
+    title = _("Carnet proposé introuvable")
 
 
-class InvoiceNotFound(NotFound):
-    code = "invoice-not-found"
-    title = _("Facture introuvable")
+class PassNotFound(NotFound):
+    code = "pass-not-found"
+    title = _("Carnet introuvable")
 
 
-class AccountNotFound(NotFound):
-    code = "account-not-found"
-    title = _("Compte client introuvable")
+class PassTransferNotAllowed(NotAllowed):
+    code = "pass-transfer-not-allowed"
+    title = _("Un carnet ne se cède qu’au sein d’une même organisation")
 
 
-class InvoiceRunNotFound(NotFound):
-    code = "invoice-run-not-found"
-    title = _("Facturation introuvable")
+class PassTooShort(Conflict):
+    code = "pass-too-short"
+    title = _("Il ne reste pas assez d’unités sur ce carnet")
 
 
-class InvoiceRunUnderWay(Conflict):
-    code = "invoice-run-under-way"
-    title = _("Une facturation est déjà en cours")
+class PassOver(Refused):
+    code = "pass-over"
+    title = _("Ce carnet n’est plus valable")
 
 
-class NothingToInvoice(Refused):
-    code = "nothing-to-invoice"
-    title = _("Rien n’attend d’être facturé jusqu’à ce jour")
-class TariffNotFound(NotFound):
-    code = "tariff-not-found"
-    title = _("Tarif introuvable")
+class PassNotRefundable(Refused):
+    code = "pass-not-refundable"
+    title = _("Seul un carnet acheté et encore entier se rembourse")
 
 
-class TariffPublished(Conflict):
-    code = "tariff-published"
-    title = _("Un tarif publié ne change plus : il est suivi d’un autre")
+class UsageKindNotFound(NotFound):
+    code = "usage-kind-not-found"
+    title = _("Type de consommation introuvable")
 
 
-class TariffStarted(Conflict):
-    code = "tariff-started"
-    title = _("Ce tarif est déjà en vigueur")
+class UsageRecordNotFound(NotFound):
+    code = "usage-record-not-found"
+    title = _("Consommation introuvable")
 
 
-class TariffIncomplete(Refused):
-    """`problems`: sentences, one for each thing to put right."""
-
-    code = "tariff-incomplete"
-    title = _("Ce tarif ne peut pas encore être publié")
+class UsageRecordDiffers(Conflict):
+    code = "usage-record-differs"
+    title = _("Cet identifiant désigne déjà une autre consommation")
 
 
-class PriceGivenTwice(Conflict):
-    code = "price-given-twice"
-    title = _("Ce tarif a déjà un prix pour ce cas")
+class UsageRecordReversed(Conflict):
+    code = "usage-record-reversed"
+    title = _("Cette consommation est déjà annulée")
+
+
+class UsageInTheFuture(Refused):
+    code = "usage-in-the-future"
+    title = _("Une consommation se relève après coup")
+
+
+class UsagePayerNotFound(NotFound):
+    code = "usage-payer-not-found"
+    title = _("Personne ou organisation introuvable")
+
+
+class ContributionNotFound(NotFound):
+    code = "contribution-not-found"
+    title = _("Contribution introuvable")
+
+
+class ContributionDecided(Conflict):
+    code = "contribution-decided"
+    title = _("Cette contribution n’attend plus de décision")
+
+
+class ContributionOfOneself(NotAllowed):
+    code = "contribution-of-oneself"
+    title = _("On ne décide pas de ses propres contributions")
+
+
+class ContributionInTheFuture(Refused):
+    code = "contribution-in-the-future"
+    title = _("Une contribution se déclare une fois faite")
+
+
+class ContributionRuleMissing(Refused):
+    code = "contribution-rule-missing"
+    title = _("Aucune règle ne dit ce que vaut une contribution ce jour-là")
