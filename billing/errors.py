@@ -181,3 +181,71 @@ class ContributionInTheFuture(Refused):
 class ContributionRuleMissing(Refused):
     code = "contribution-rule-missing"
     title = _("Aucune règle ne dit ce que vaut une contribution ce jour-là")
+class IbanInvalid(Refused):
+    code = "iban-invalid"
+    title = _("Cet IBAN n’est pas valable")
+
+
+class DirectDebitUnavailable(Refused):
+    code = "direct-debit-unavailable"
+    title = _("Cet émetteur ne prélève pas")
+
+
+class MandateNotFound(NotFound):
+    code = "mandate-not-found"
+    title = _("Mandat introuvable")
+
+
+class MandateAlreadyActive(Conflict):
+    code = "mandate-already-active"
+    title = _("Un mandat est déjà actif pour ce compte")
+
+
+class MandateNotActive(Conflict):
+    code = "mandate-not-active"
+    title = _("Ce mandat n’est plus actif")
+
+
+class MandateDateInvalid(Refused):
+    code = "mandate-date-invalid"
+    title = _("Un mandat est signé aujourd’hui ou avant, depuis moins de 36 mois")
+
+
+class DebitBatchNotFound(NotFound):
+    code = "debit-batch-not-found"
+    title = _("Remise de prélèvements introuvable")
+
+
+class CollectionDayInvalid(Refused):
+    code = "collection-day-invalid"
+    title = _("On ne prélève pas ce jour-là")
+
+
+class InvoiceNotDebitable(Refused):
+    code = "invoice-not-debitable"
+    title = _("Cette facture ne peut pas être prélevée")
+
+
+class InvoiceUnderWay(Conflict):
+    code = "invoice-under-way"
+    title = _("Cette facture est déjà en cours de prélèvement")
+
+
+class DebitBatchClosed(Conflict):
+    code = "debit-batch-closed"
+    title = _("Cette remise n’en est plus là")
+
+
+class DebitBatchNotDue(Refused):
+    code = "debit-batch-not-due"
+    title = _("Le jour du prélèvement n’est pas encore passé")
+
+
+class DebitNotReturnable(Conflict):
+    code = "debit-not-returnable"
+    title = _("Ce prélèvement n’a pas été remis à la banque, ou il est déjà rejeté")
+
+
+class ReturnReasonUnknown(Refused):
+    code = "return-reason-unknown"
+    title = _("Motif de rejet inconnu")
