@@ -62,27 +62,20 @@ def post_plain_charge(
     *,
     person_id: int | None,
     organisation_id: int | None,
-    kind: str,
-    group: str,
     label: str,
-    rule: str,
-    quantity: Decimal | int,
-    unit: str,
-    unit_price: Decimal,
     net: Decimal,
     vat_rate: Decimal,
     activity_on: date,
     site_id: int | None = None,
-    source_kind: str,
-    source_id: UUID,
     source_key: str = "",
     now: datetime,
-    **more: Any,
+    **said: Any,
 ) -> Charge:
     """One charge that is no use of a resource: fees, passes, units. The organisation, where there is one, pays.
 
-    Without VAT where the issuer of that day bills none. With a `source_key` it is posted once: a second call gives
-    the charge of the first.
+    `said` is the rest of it: kind, group, rule, quantity, unit, unit_price, source_kind, source_id and what else the
+    charge can hold. Without VAT where the issuer of that day bills none. With a `source_key` it is posted once: a
+    second call gives the charge of the first.
     """
     known = bearings.current()
     day = known.open_day(activity_on)
@@ -91,24 +84,16 @@ def post_plain_charge(
     charge = Charge(
         person_id=None if organisation_id is not None else person_id,
         organisation_id=organisation_id,
-        kind=kind,
-        group=group,
         label=dated(label, activity_on, day),
-        rule=rule,
-        quantity=quantity,
-        unit=unit,
-        unit_price=unit_price,
         net=net,
         vat_rate=rate,
         vat=vat,
         total=net + vat,
         activity_on=day,
         site_id=site_id,
-        source_kind=source_kind,
-        source_id=source_id,
         source_key=source_key,
         created_at=now,
-        **more,
+        **said,
     )
     return _once(charge) if source_key else _written(charge)
 
