@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0008_evidence")]
+    dependencies = [("billing", "0010_tariffs_public_id")]
     operations = [
         migrations.AddField(
             "passmovement", "reason", models.CharField("motif", max_length=200, blank=True, default="")
