@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, NotAllowed, NotFound, Refused
+from core.errors import Conflict, Invalid, NotFound, Refused
 
 
 class PriceMissing(Refused):
@@ -302,3 +303,36 @@ class TariffIncomplete(Refused):
 class PriceGivenTwice(Conflict):
     code = "price-given-twice"
     title = _("Ce tarif a déjà un prix pour ce cas")
+class CardsNotConfigured(Refused):
+    code = "cards-not-configured"
+    title = _("Le paiement par carte n’est pas proposé ici")
+
+
+class CardsUnavailable(Refused):
+    code = "cards-unavailable"
+    title = _("Le paiement par carte ne répond pas pour le moment : réessayez dans un instant")
+
+
+class CardRefundRefused(Refused):
+    code = "card-refund-refused"
+    title = _("Le remboursement sur la carte est refusé par la banque")
+
+
+class SignatureWrong(Invalid):
+    code = "signature-wrong"
+    title = _("Ce message ne porte pas la bonne signature")
+
+
+class PaymentUnderWay(Conflict):
+    code = "payment-under-way"
+    title = _("Un paiement par carte est déjà en cours de traitement")
+
+
+class NothingToPay(Refused):
+    code = "nothing-to-pay"
+    title = _("Il n’y a rien à payer")
+
+
+class CheckoutNotFound(NotFound):
+    code = "checkout-not-found"
+    title = _("Paiement introuvable")
