@@ -278,6 +278,8 @@ class InvoiceRunUnderWay(Conflict):
 class NothingToInvoice(Refused):
     code = "nothing-to-invoice"
     title = _("Rien n’attend d’être facturé jusqu’à ce jour")
+
+
 class TariffNotFound(NotFound):
     code = "tariff-not-found"
     title = _("Tarif introuvable")
@@ -303,6 +305,8 @@ class TariffIncomplete(Refused):
 class PriceGivenTwice(Conflict):
     code = "price-given-twice"
     title = _("Ce tarif a déjà un prix pour ce cas")
+
+
 class CardsNotConfigured(Refused):
     code = "cards-not-configured"
     title = _("Le paiement par carte n’est pas proposé ici")

@@ -4,9 +4,8 @@ from zoneinfo import ZoneInfo
 from celery import shared_task
 from django.conf import settings
 
-from billing.actions import closing, documenting, reminding, running
 from billing import card_payments
-from billing.actions import card_money, checking_out
+from billing.actions import card_money, checking_out, closing, documenting, reminding, running
 from billing.actions.joining import charge_month
 from core import clock
 
@@ -56,6 +55,8 @@ def remind_late() -> None:
 @shared_task
 def make_document(invoice_id: int) -> None:
     documenting.make_document(invoice_id, now=clock.now())
+
+
 def sweep_checkouts() -> None:
     """Ask Stripe about payments it has told nothing of, and see to money that nobody has asked for."""
     now = clock.now()
