@@ -10,7 +10,8 @@ from backend.demo.equipment import LASER, LOANS
 from backend.demo.people import People
 from backend.demo.places import Network
 from backend.demo.span import DAY, TZ, Span
-from billing.actions.joining import charge_month, join_plan
+from billing.actions.contract_days import charge_terms
+from billing.actions.joining import join_plan
 from billing.models import Plan, PlanAllowance, Price, PriceGroup, Tariff
 from billing.standing import Payer
 from core.clock import start_of_day
@@ -133,7 +134,7 @@ def subscribe(people: People, plans: list[Plan], span: Span, *, rng: Random) -> 
             join(plan, Payer(regular.person.pk), starts_on)
             regular.is_member = starts_on == beginning
     for month in span.months():
-        charge_month(day=month, now=start_of_day(month, TZ))
+        charge_terms(day=month, now=start_of_day(month, TZ))
 
 
 def join(plan: Plan, payer: Payer, starts_on: date) -> None:

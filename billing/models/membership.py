@@ -15,6 +15,14 @@ from members.models import Organisation, Person
 from spaces.models import AccessGroup, Resource, Site
 
 
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def offered_on(self, day: date) -> Self:
+        """Those to be joined that day: begun, and not followed by a version that has begun too."""
+        return self.filter(Q(offered_from=None) | Q(offered_from__lte=day), is_offered=True).exclude(
+            replaced_by__offered_from__lte=day
+        )
+
+
 class Plan(models.Model):
     """What one can subscribe to: a monthly fee, a price group, included allowances.
 
@@ -61,6 +69,8 @@ class Plan(models.Model):
     discount_percent = models.PositiveSmallIntegerField(
         _("remise sur les prix du groupe, en %"), default=0, validators=[MaxValueValidator(100)]
     )
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("formule")
@@ -150,7 +160,8 @@ class Membership(models.Model):
 
     A contract is a chain of such rows with one `contract` id: changing the plan, pausing and a new version's new term
     each end a row and begin another, so that every day of the past keeps what held on it. `anchor_on` is the first
-    day of the contract, from which its terms are counted; a gap between two rows is a pause.
+    day that is paid for, from which its terms are counted: that of the contract, or the one after its trial. A gap
+    between two rows is a pause.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -192,6 +203,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} · {self.person or self.organisation}"
+
+    @property
+    def anchor(self) -> date:
+        return self.anchor_on or self.starts_on
 
 
 class MembershipChange(models.Model):

@@ -7,7 +7,6 @@ from django.core.mail import EmailMultiAlternatives
 
 from core import outbox
 from core.models import Event
-from notifications.attachments import attached
 from notifications.errors import NotSent
 from notifications.models import Message
 
@@ -43,7 +42,7 @@ def resend(*, message: Message, now: datetime) -> None:
 
 def envelope(message: Message) -> EmailMultiAlternatives:
     """Text, HTML and, for what has a date, the entry twice: as the part that mail clients offer to accept, and as
-    a file for the others; then the file that goes with it."""
+    a file for the others."""
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
@@ -55,8 +54,6 @@ def envelope(message: Message) -> EmailMultiAlternatives:
     if message.calendar:
         mail.attach_alternative(message.calendar, f"text/calendar; method={message.calendar_method}")
         mail.attach("invitation.ics", message.calendar.encode(), "application/ics")
-    if message.attachment:
-        mail.attach(*attached(message.attachment))
     return mail
 
 

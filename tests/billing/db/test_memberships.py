@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from billing.actions.joining import charge_month, join_plan
+from billing.actions.contract_days import charge_terms
+from billing.actions.joining import join_plan
 from billing.errors import MembershipOverlaps
 from billing.models import Charge, Membership
 from billing.standing import Payer
@@ -43,30 +44,30 @@ def test_an_organisation_joins_for_itself():
 def test_a_month_is_charged_once_however_often_it_is_run():
     MembershipFactory()
     for day in (date(2027, 1, 31), date(2027, 1, 1), date(2027, 1, 15)):
-        charge_month(day=day, now=NOW)
+        charge_terms(day=day, now=NOW)
     assert Charge.objects.count() == 1
 
 
 def test_december_is_followed_by_january():
     MembershipFactory()
     for day in (date(2026, 12, 31), date(2027, 1, 1)):
-        charge_month(day=day, now=NOW)
-    assert list(Charge.objects.order_by("pk").values_list("source_key", flat=True)) == ["2026-12", "2027-01"]
+        charge_terms(day=day, now=NOW)
+    assert list(Charge.objects.order_by("pk").values_list("source_key", flat=True)) == ["2026-12-01", "2027-01-01"]
 
 
 def test_a_membership_that_ended_yesterday_is_not_billed():
     MembershipFactory(ends_on=date(2027, 1, 31))
-    charge_month(day=date(2027, 2, 1), now=NOW)
+    charge_terms(day=date(2027, 2, 1), now=NOW)
     assert Charge.objects.count() == 0
 
 
 def test_a_membership_that_ends_today_is_still_billed():
     MembershipFactory(ends_on=date(2027, 1, 31))
-    charge_month(day=date(2027, 1, 31), now=NOW)
+    charge_terms(day=date(2027, 1, 31), now=NOW)
     assert Charge.objects.count() == 1
 
 
 def test_a_free_plan_leaves_no_line_of_zero_euros():
     MembershipFactory(plan=PlanFactory(monthly_fee=Decimal("0.00")))
-    charge_month(day=date(2027, 1, 1), now=NOW)
+    charge_terms(day=date(2027, 1, 1), now=NOW)
     assert Charge.objects.count() == 0
