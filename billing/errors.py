@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, NotFound, Refused
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 
 
 class PriceMissing(Refused):
@@ -141,3 +142,208 @@ class PauseImpossible(Refused):
 class EndTooEarly(Refused):
     code = "end-too-early"
     title = _("Ce jour est avant le début de ce qui est en cours")
+class UsageRecordDiffers(Conflict):
+    code = "usage-record-differs"
+    title = _("Cet identifiant désigne déjà une autre consommation")
+
+
+class UsageRecordReversed(Conflict):
+    code = "usage-record-reversed"
+    title = _("Cette consommation est déjà annulée")
+
+
+class UsageInTheFuture(Refused):
+    code = "usage-in-the-future"
+    title = _("Une consommation se relève après coup")
+
+
+class UsagePayerNotFound(NotFound):
+    code = "usage-payer-not-found"
+    title = _("Personne ou organisation introuvable")
+
+
+class ContributionNotFound(NotFound):
+    code = "contribution-not-found"
+    title = _("Contribution introuvable")
+
+
+class ContributionDecided(Conflict):
+    code = "contribution-decided"
+    title = _("Cette contribution n’attend plus de décision")
+
+
+class ContributionOfOneself(NotAllowed):
+    code = "contribution-of-oneself"
+    title = _("On ne décide pas de ses propres contributions")
+
+
+class ContributionInTheFuture(Refused):
+    code = "contribution-in-the-future"
+    title = _("Une contribution se déclare une fois faite")
+
+
+class ContributionRuleMissing(Refused):
+    code = "contribution-rule-missing"
+    title = _("Aucune règle ne dit ce que vaut une contribution ce jour-là")
+
+
+class IbanInvalid(Refused):
+    code = "iban-invalid"
+    title = _("Cet IBAN n’est pas valable")
+
+
+class DirectDebitUnavailable(Refused):
+    code = "direct-debit-unavailable"
+    title = _("Cet émetteur ne prélève pas")
+
+
+class MandateNotFound(NotFound):
+    code = "mandate-not-found"
+    title = _("Mandat introuvable")
+
+
+class MandateAlreadyActive(Conflict):
+    code = "mandate-already-active"
+    title = _("Un mandat est déjà actif pour ce compte")
+
+
+class MandateNotActive(Conflict):
+    code = "mandate-not-active"
+    title = _("Ce mandat n’est plus actif")
+
+
+class MandateDateInvalid(Refused):
+    code = "mandate-date-invalid"
+    title = _("Un mandat est signé aujourd’hui ou avant, depuis moins de 36 mois")
+
+
+class DebitBatchNotFound(NotFound):
+    code = "debit-batch-not-found"
+    title = _("Remise de prélèvements introuvable")
+
+
+class CollectionDayInvalid(Refused):
+    code = "collection-day-invalid"
+    title = _("On ne prélève pas ce jour-là")
+
+
+class InvoiceNotDebitable(Refused):
+    code = "invoice-not-debitable"
+    title = _("Cette facture ne peut pas être prélevée")
+
+
+class InvoiceUnderWay(Conflict):
+    code = "invoice-under-way"
+    title = _("Cette facture est déjà en cours de prélèvement")
+
+
+class DebitBatchClosed(Conflict):
+    code = "debit-batch-closed"
+    title = _("Cette remise n’en est plus là")
+
+
+class DebitBatchNotDue(Refused):
+    code = "debit-batch-not-due"
+    title = _("Le jour du prélèvement n’est pas encore passé")
+
+
+class DebitNotReturnable(Conflict):
+    code = "debit-not-returnable"
+    title = _("Ce prélèvement n’a pas été remis à la banque, ou il est déjà rejeté")
+
+
+class ReturnReasonUnknown(Refused):
+    code = "return-reason-unknown"
+    title = _("Motif de rejet inconnu")
+
+
+class NothingToCorrect(Conflict):
+    code = "nothing-to-correct"
+    title = _("Il n’y a plus rien à corriger ici")
+
+
+class InvoiceNotFound(NotFound):
+    code = "invoice-not-found"
+    title = _("Facture introuvable")
+
+
+class AccountNotFound(NotFound):
+    code = "account-not-found"
+    title = _("Compte client introuvable")
+
+
+class InvoiceRunNotFound(NotFound):
+    code = "invoice-run-not-found"
+    title = _("Facturation introuvable")
+
+
+class InvoiceRunUnderWay(Conflict):
+    code = "invoice-run-under-way"
+    title = _("Une facturation est déjà en cours")
+
+
+class NothingToInvoice(Refused):
+    code = "nothing-to-invoice"
+    title = _("Rien n’attend d’être facturé jusqu’à ce jour")
+
+
+class TariffNotFound(NotFound):
+    code = "tariff-not-found"
+    title = _("Tarif introuvable")
+
+
+class TariffPublished(Conflict):
+    code = "tariff-published"
+    title = _("Un tarif publié ne change plus : il est suivi d’un autre")
+
+
+class TariffStarted(Conflict):
+    code = "tariff-started"
+    title = _("Ce tarif est déjà en vigueur")
+
+
+class TariffIncomplete(Refused):
+    """`problems`: sentences, one for each thing to put right."""
+
+    code = "tariff-incomplete"
+    title = _("Ce tarif ne peut pas encore être publié")
+
+
+class PriceGivenTwice(Conflict):
+    code = "price-given-twice"
+    title = _("Ce tarif a déjà un prix pour ce cas")
+
+
+class CardsNotConfigured(Refused):
+    code = "cards-not-configured"
+    title = _("Le paiement par carte n’est pas proposé ici")
+
+
+class CardsUnavailable(Refused):
+    code = "cards-unavailable"
+    title = _("Le paiement par carte ne répond pas pour le moment : réessayez dans un instant")
+
+
+class CardRefundRefused(Refused):
+    code = "card-refund-refused"
+    title = _("Le remboursement sur la carte est refusé par la banque")
+
+
+class SignatureWrong(Invalid):
+    code = "signature-wrong"
+    title = _("Ce message ne porte pas la bonne signature")
+
+
+class PaymentUnderWay(Conflict):
+    code = "payment-under-way"
+    title = _("Un paiement par carte est déjà en cours de traitement")
+
+
+class NothingToPay(Refused):
+    code = "nothing-to-pay"
+    title = _("Il n’y a rien à payer")
+
+
+class CheckoutNotFound(NotFound):
+    code = "checkout-not-found"
+    title = _("Paiement introuvable")
