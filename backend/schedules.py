@@ -15,4 +15,6 @@ PLANNED = {
     "core.tasks.forget_old_answers": DAY,
     "booking.tasks.resume_imports": timedelta(minutes=1),
     "booking.tasks.forget_imports": DAY,
+    "billing.tasks.resume_runs": timedelta(minutes=1),
+    "billing.tasks.remind_late": timedelta(hours=1),
 }

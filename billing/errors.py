@@ -102,6 +102,62 @@ class BooksBusy(Conflict):
 class ContractNotRunning(Conflict):
     code = "contract-not-running"
     title = _("L’abonnement n’est pas en cours, ou il est déjà résilié")
+class NothingToCorrect(Conflict):
+    code = "nothing-to-correct"
+    title = _("Il n’y a plus rien à corriger ici")
+
+
+class InvoiceNotFound(NotFound):
+    code = "invoice-not-found"
+    title = _("Facture introuvable")
+
+
+class AccountNotFound(NotFound):
+    code = "account-not-found"
+    title = _("Compte client introuvable")
+
+
+class InvoiceRunNotFound(NotFound):
+    code = "invoice-run-not-found"
+    title = _("Facturation introuvable")
+
+
+class InvoiceRunUnderWay(Conflict):
+    code = "invoice-run-under-way"
+    title = _("Une facturation est déjà en cours")
+
+
+class NothingToInvoice(Refused):
+    code = "nothing-to-invoice"
+    title = _("Rien n’attend d’être facturé jusqu’à ce jour")
+class TariffNotFound(NotFound):
+    code = "tariff-not-found"
+    title = _("Tarif introuvable")
+
+
+class TariffPublished(Conflict):
+    code = "tariff-published"
+    title = _("Un tarif publié ne change plus : il est suivi d’un autre")
+
+
+class TariffStarted(Conflict):
+    code = "tariff-started"
+    title = _("Ce tarif est déjà en vigueur")
+
+
+class TariffIncomplete(Refused):
+    """`problems`: sentences, one for each thing to put right."""
+
+    code = "tariff-incomplete"
+    title = _("Ce tarif ne peut pas encore être publié")
+
+
+class PriceGivenTwice(Conflict):
+    code = "price-given-twice"
+    title = _("Ce tarif a déjà un prix pour ce cas")
+class PassOfferNotFound(NotFound):
+    code = "pass-offer-not-found"
+    title = _("Carnet proposé introuvable")
 
 
 class ContractNotLeaving(Conflict):

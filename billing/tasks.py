@@ -1,3 +1,4 @@
+import time
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
@@ -5,7 +6,13 @@ from django.conf import settings
 
 from billing.actions import closing
 from billing.actions.contract_days import begin_day
+from billing.actions import closing, documenting, reminding, running
+from billing.actions.joining import charge_month
 from core import clock
+
+LONGEST = 60.0
+"""Seconds that a task works off a run before the next one goes on."""
+SIGN_OF_LIFE = 5.0
 
 
 @shared_task
@@ -18,3 +25,33 @@ def close_days() -> None:
     """Days that are over, in the ledger of every issuer."""
     now = clock.now()
     closing.close_days(today=clock.local_date(now, ZoneInfo(settings.TIME_ZONE)), now=now)
+
+
+@shared_task
+def carry_on_run(run_id: int) -> None:
+    """Issue what is in line, for as long as a task should last; then another one goes on."""
+    until, signed = time.monotonic() + LONGEST, 0.0
+    while running.issue_next(run_id, now=clock.now()):
+        if time.monotonic() > signed + SIGN_OF_LIFE:
+            running.touch(run_id, now=clock.now())
+            signed = time.monotonic()
+        if time.monotonic() > until:
+            carry_on_run.apply_async([run_id], ignore_result=True)
+            return
+
+
+@shared_task
+def resume_runs() -> None:
+    """Go on with those whose worker died, or whose first nudge was lost."""
+    for run_id in running.stalled(now=clock.now()):
+        carry_on_run.apply_async([run_id], ignore_result=True)
+
+
+@shared_task
+def remind_late() -> None:
+    reminding.remind_late(now=clock.now())
+
+
+@shared_task
+def make_document(invoice_id: int) -> None:
+    documenting.make_document(invoice_id, now=clock.now())

@@ -56,6 +56,11 @@ def hours_text(start: datetime, end: datetime, tz: tzinfo) -> str:
     return _hours(get_language(), start.astimezone(tz).time(), end.astimezone(tz).time())
 
 
+def walls_text(first: time, last: time) -> str:
+    """Hours of any such day: `10 h – 12 h`; midnight at the end is 24 h."""
+    return _hours(get_language(), first, last)
+
+
 @lru_cache(maxsize=2048)
 def _hours(_language: str | None, first: time, last: time) -> str:
     """A page of a week says the same few hours thousands of times."""

@@ -40,6 +40,8 @@ class Message(models.Model):
     html = models.TextField("HTML")
     calendar = models.TextField(_("agenda joint"), blank=True, default="")
     calendar_method = models.CharField(max_length=10, blank=True, default="")
+    attachment = models.CharField(_("pièce jointe"), max_length=80, blank=True, default="")
+    """What it is, and whose (`invoice:<id>`); read when the mail is sent, by `notifications.attachments`."""
     message_id = models.CharField("Message-ID", max_length=120, unique=True, editable=False)
     status = models.CharField(_("état"), max_length=8, choices=Status, default=Status.QUEUED)
     failure = models.CharField(_("motif du refus"), max_length=200, blank=True, default="")

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from billing import bearings, chart
 from billing.accounts import lock_account
 from billing.actions.posting import EntryLine, next_number, post_entry
+from billing.actions.settling import settle_with_credit
 from billing.chain import content_digest
 from billing.documents.facts import Means
 from billing.documents.stating import Setting, facts_for, setting_of
@@ -44,19 +46,19 @@ class Issue:
 def issue_pending(*, account: Account, until: date, now: datetime, by: Person | None = None) -> list[Invoice]:
     """The invoices and credit notes of all that waits for the account; none where nothing does.
 
-    Raises IssuerMissing.
+    What the account has to its credit goes to them. Raises IssuerMissing.
     """
     with transaction.atomic():
         lock_account(account.pk)
-        return _issue(pending_charges(account, until=until), account, now=now, by=by)
+        return issue_charges(pending_charges(account, until=until), account, now=now, by=by)
 
 
 def issue_for_source(
     *, account: Account, source_kind: str, source_id: UUID, now: datetime, paid_with: Means | None = None
 ) -> list[Invoice]:
-    """At once, for what is paid at once: due the same day. With `paid_with` the document says that it is paid.
+    """At once, for what is paid at once: due the same day, and left to the payment that comes for it.
 
-    Raises IssuerMissing.
+    With `paid_with` the document says that it is paid. Raises IssuerMissing.
     """
     with transaction.atomic():
         lock_account(account.pk)
@@ -66,7 +68,10 @@ def issue_for_source(
 
 def issue_charges(charges: Sequence[Charge], account: Account, *, now: datetime, by: Person | None) -> list[Invoice]:
     """For whoever has locked the account and knows which of its charges to issue, as `ready` gives them."""
-    return _issue(charges, account, now=now, by=by)
+    issued = _issue(charges, account, now=now, by=by)
+    if issued:
+        settle_with_credit(account=account, now=now)
+    return issued
 
 
 def _issue(
@@ -87,10 +92,11 @@ def _issue(
     fresh = Account.objects.select_related("person", "organisation").get(pk=account.pk)
     today = clock.local_date(now, ZoneInfo(settings.TIME_ZONE))
     issue = Issue(setting_of(fresh, paid_with=paid_with), today, now, by, days)
-    return [
-        _write(draft, issue, issuer=borne.issuers[draft.issuer_id], terms=borne.terms(draft.issuer_id, today))
-        for draft in drafts
-    ]
+    with translation.override(issue.setting.language):
+        return [
+            _write(draft, issue, issuer=borne.issuers[draft.issuer_id], terms=borne.terms(draft.issuer_id, today))
+            for draft in drafts
+        ]
 
 
 def _write(draft: Draft, issue: Issue, *, issuer: Issuer, terms: IssuerTerms) -> Invoice:
@@ -143,14 +149,15 @@ def _post(invoice: Invoice, draft: Draft, *, now: datetime) -> None:
     for charge in draft.charges:
         account = chart.revenue_account(charge.kind)
         revenue[account] = revenue.get(account, Decimal(0)) + charge.net
-    what = invoice.Kind(invoice.kind).label
+    with translation.override(settings.LANGUAGE_CODE):
+        label = f"{invoice.get_kind_display()} {invoice.number} {invoice.account.name}"
     post_entry(
         issuer_id=invoice.issuer_id,
         journal=Journal.SALES,
         entered_on=invoice.issued_on,
         piece=invoice.number,
         piece_on=invoice.issued_on,
-        label=f"{what} {invoice.number} {invoice.account.name}",
+        label=label,
         lines=[
             EntryLine(chart.MEMBERS, debit=sign * draft.total, account_id=invoice.account_id),
             *(EntryLine(account, credit=net) for account, net in sorted(revenue.items())),

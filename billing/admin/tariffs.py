@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.actions.publishing import publish_tariff
 from billing.models import Price, Tariff
+from core import clock
 from core.operators import apply_to_each
+from members.web.person import person_of
 
 
 class PriceInline(admin.TabularInline):
@@ -41,4 +43,5 @@ class TariffAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Publier"))
     def publish(self, request: HttpRequest, rows: QuerySet[Tariff]) -> None:
-        apply_to_each(self, request, rows, lambda row: publish_tariff(tariff=row))
+        by, now = person_of(request), clock.now()
+        apply_to_each(self, request, rows, lambda row: publish_tariff(tariff=row, by=by, now=now))

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from billing.documents.facts import InvoiceFacts, Line
 from billing.documents.paying import payment_words
 from billing.documents.wording import (
+    footer_text,
     full_day,
+    issuer_words,
     party_words,
     quantity_text,
     rate_text,
@@ -22,6 +24,7 @@ Words = dict[str, Any]
 
 
 def words_of(facts: InvoiceFacts) -> Words:
+    paying = payment_words(facts)
     heading = _("Avoir") if facts.kind == "credit_note" else _("Facture")
     title = _("%(heading)s n° %(number)s") % {"heading": heading, "number": facts.number}
     return {
@@ -30,28 +33,19 @@ def words_of(facts: InvoiceFacts) -> Words:
         "author": facts.seller.name,
         "heading": heading,
         "number": facts.number,
+        "mark": paying.pop("mark"),
         "running": f"{title} · {facts.buyer.name}",
-        "footer": _footer(facts),
-        "seller": {**party_words(facts.seller), "contact": _contact(facts)},
+        "footer": footer_text(facts.seller),
+        "seller": issuer_words(facts.seller),
         "buyer": {"label": _("Client"), **party_words(facts.buyer, home=facts.seller.address.country)},
         "lead": _lead(facts),
         "facts": _facts(facts),
         "table": _table(facts),
         "vat": _vat(facts),
         "totals": _totals(facts),
-        "payment": payment_words(facts),
+        "payment": paying,
         "mentions": _mentions(facts),
     }
-
-
-def _footer(facts: InvoiceFacts) -> str:
-    seller = facts.seller
-    words = party_words(seller)
-    return " · ".join([part for part in (seller.name, seller.legal_form, *words["numbers"]) if part])
-
-
-def _contact(facts: InvoiceFacts) -> list[str]:
-    return [line for line in (facts.seller.phone, facts.seller.email) if line]
 
 
 def _lead(facts: InvoiceFacts) -> str:

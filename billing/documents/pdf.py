@@ -4,7 +4,6 @@ typst makes the page and attaches the XML, but cannot write the block of metadat
 (Factur-X 1.0, section 6.2.3): it is put into the XMP that typst wrote, whose other schemas stay.
 """
 
-import json
 from io import BytesIO
 
 from django.utils import translation
@@ -14,7 +13,6 @@ from billing.documents.facts import InvoiceFacts
 from billing.documents.invoice_words import words_of
 from billing.documents.typesetting import typeset
 
-STANDARDS = ["a-3a", "ua-1"]
 NAMESPACE = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
 PROPERTIES = {
     "DocumentFileName": "factur-x.xml",
@@ -30,9 +28,7 @@ def invoice_pdf(facts: InvoiceFacts, xml: bytes, logo: bytes | None = None) -> b
     """In the language of the facts; the same facts give the same bytes. `logo` is a PNG, JPEG or SVG."""
     with translation.override(facts.language):
         said = words_of(facts)
-    inputs = {"xml": xml.decode(), "logo": json.dumps(list(logo or b""))}
-    page = typeset("invoice.typ", said, made_on=facts.issued_on, inputs=inputs, pdf_standards=STANDARDS)
-    return _recognisable(page)
+    return _recognisable(typeset("invoice.typ", said, made_on=facts.issued_on, logo=logo, xml=xml))
 
 
 def _recognisable(page: bytes) -> bytes:

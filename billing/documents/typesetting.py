@@ -13,14 +13,17 @@ _compiler = typst.Compiler(root=str(PAGES), ignore_system_fonts=True)
 _turn = Lock()
 
 
-def typeset(page: str, said: dict[str, Any], *, made_on: date, **options: Any) -> bytes:
-    """`said` is all that the page says. The same words on the same day are the same bytes; tagged (PDF/UA-1).
+def typeset(page: str, said: dict[str, Any], *, made_on: date, logo: bytes | None = None, xml: bytes = b"") -> bytes:
+    """`said` is all that the page says. The same words on the same day are the same bytes.
 
-    `inputs` are further strings for the page. Other options are typst's: other formats, other PDF standards.
+    PDF/A-3a and PDF/UA-1: an archive that a screen reader can read, and that may carry other files.
+
+    `logo` is a PNG, JPEG or SVG; typst takes strings from outside, so it goes as a list of bytes.
     """
-    inputs = {"said": json.dumps(said), **options.pop("inputs", {})}
-    told = {"format": "pdf", "pdf_standards": ["ua-1"], **options}
+    inputs = {"said": json.dumps(said), "logo": json.dumps(list(logo or b"")), "xml": xml.decode()}
     made_at = datetime.combine(made_on, time(), UTC)
     with _turn:
-        made = _compiler.compile(str(PAGES / page), sys_inputs=inputs, timestamp=made_at, **told)
+        made = _compiler.compile(
+            str(PAGES / page), sys_inputs=inputs, timestamp=made_at, format="pdf", pdf_standards=["a-3a", "ua-1"]
+        )
     return cast(bytes, made)

@@ -26,6 +26,15 @@ def party_words(party: Party, *, home: str = "FR") -> dict[str, Any]:
     return {"name": party.name, "lines": address_lines(party.address, home=home), "numbers": numbers}
 
 
+def issuer_words(issuer: Party) -> dict[str, Any]:
+    """With how to reach it; its numbers stand at the foot of every sheet."""
+    return {**party_words(issuer), "contact": [line for line in (issuer.phone, issuer.email) if line]}
+
+
+def footer_text(issuer: Party) -> str:
+    return " · ".join(part for part in (issuer.name, issuer.legal_form, *party_words(issuer)["numbers"]) if part)
+
+
 def address_lines(address: Address, *, home: str = "FR") -> list[str]:
     lines = [address.extra, address.street, f"{address.postcode} {address.town}".strip()]
     if address.country != home:

@@ -129,6 +129,8 @@ class InvoiceDocument(models.Model):
     pdf = models.BinaryField()
     xml = models.BinaryField()
     digest = models.CharField(max_length=64)
+    findings = models.JSONField(_("à vérifier"), default=list)
+    """What the rules of electronic invoices find wrong with it: `rule`, `text`, `location`."""
     created_at = models.DateTimeField(_("fait le"))
 
     class Meta:

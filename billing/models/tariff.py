@@ -33,6 +33,7 @@ class PriceGroup(models.TextChoices):
 class Tariff(models.Model):
     """A dated version of the prices: in force from a date until the next published version starts."""
 
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(_("nom"), max_length=80)
     valid_from = models.DateField(_("en vigueur à partir du"))
     is_published = models.BooleanField(_("publié"), default=False)

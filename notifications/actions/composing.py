@@ -9,11 +9,11 @@ from django.utils import translation
 
 from core import outbox
 from core.models import Event
-from notifications.letters import bookings, loans, qualifications, series, waiting, workshops
+from notifications.letters import bookings, invoices, loans, qualifications, series, waiting, workshops
 from notifications.letters.letter import Letter, Recipient, Writer, together
 from notifications.models import Message
 
-BOOKS = (bookings, workshops, waiting, qualifications, loans, series)
+BOOKS = (bookings, workshops, waiting, qualifications, loans, series, invoices)
 WRITERS: dict[str, Writer] = together(*(book.WRITERS for book in BOOKS))
 TOO_LATE = timedelta(days=3)
 """News that nobody could send for so long is no news any more."""
@@ -45,6 +45,7 @@ def queue(letter: Letter, recipient: Recipient, *, event: Event, now: datetime) 
             "html": letter.as_html(recipient),
             "calendar": letter.calendar.decode(),
             "calendar_method": letter.method,
+            "attachment": letter.attachment,
             "message_id": message_id_of(key),
             "created_at": now,
         },

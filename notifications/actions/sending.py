@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from core import outbox
 from core.models import Event
+from notifications.attachments import attached
 from notifications.errors import NotSent
 from notifications.models import Message
 
@@ -42,7 +43,7 @@ def resend(*, message: Message, now: datetime) -> None:
 
 def envelope(message: Message) -> EmailMultiAlternatives:
     """Text, HTML and, for what has a date, the entry twice: as the part that mail clients offer to accept, and as
-    a file for the others."""
+    a file for the others; then the file that goes with it."""
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
@@ -54,6 +55,8 @@ def envelope(message: Message) -> EmailMultiAlternatives:
     if message.calendar:
         mail.attach_alternative(message.calendar, f"text/calendar; method={message.calendar_method}")
         mail.attach("invitation.ics", message.calendar.encode(), "application/ics")
+    if message.attachment:
+        mail.attach(*attached(message.attachment))
     return mail
 
 

@@ -49,6 +49,8 @@ class Letter:
     reply_to: str = ""
     calendar: bytes = b""
     method: str = ""
+    attachment: str = ""
+    """See `Message.attachment`."""
 
     def as_text(self, recipient: Recipient) -> str:
         return render_to_string("notifications/mail/letter.txt", self._context(recipient)).strip() + "\n"

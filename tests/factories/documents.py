@@ -15,6 +15,8 @@ from billing.documents.facts import (
     Terms,
     VatRow,
 )
+from billing.documents.mandate import MandateFacts
+from billing.documents.statement import StatementFacts, StatementRow
 from core.money import to_cents, vat_of
 
 IBAN = "FR7630006000011234567890189"
@@ -166,3 +168,28 @@ def many(count, **more):
     first = date(2026, 11, 1)
     rows = (line(f"Poste {n}", "1", "8.32", activity_on=first + timedelta(n % 30)) for n in range(count))
     return invoice(*rows, **more)
+
+
+def statement(*rows, opening="0.00", **more):
+    """Rows are (day, what, number, debit, credit); balances follow."""
+    balance, told = Decimal(opening), []
+    for day, what, number, debit, credit in rows:
+        balance += Decimal(debit) - Decimal(credit)
+        told.append(StatementRow(day, what, number, Decimal(debit), Decimal(credit), balance))
+    said = {"language": "fr", "made_on": ISSUED, "since": date(2026, 11, 1), "until": date(2026, 11, 30), **more}
+    return StatementFacts(
+        issuer=ISSUER, account=COMPANY, opening=Decimal(opening), closing=balance, rows=tuple(told), **said
+    )
+
+
+def mandate(**more):
+    said = {
+        "rum": "PERRIERE-2026-0007",
+        "creditor": ISSUER,
+        "ics": "FR72ZZZ123456",
+        "debtor": PERSON,
+        "iban": IBAN,
+        "made_on": ISSUED,
+        "language": "fr",
+    }
+    return MandateFacts(**{**said, **more})

@@ -117,7 +117,7 @@ def test_a_debit_says_when_and_on_which_mandate():
 def test_a_paid_invoice_says_when_and_how():
     assert payment(made.paid()) == ("Acquittée le 30 novembre 2026 par carte bancaire.", {})
     said = words_of(made.paid())
-    assert said["payment"]["mark"] == "Acquittée"
+    assert said["mark"] == "Acquittée"
     assert "Échéance" not in dict(said["facts"])
 
 
