@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from pikepdf import Name, Pdf
+from typst import TypstError
 
 from billing.documents.facturx import facturx_xml
 from billing.documents.pdf import NAMESPACE, invoice_pdf
@@ -142,3 +143,25 @@ def test_several_threads_may_ask():
 def test_it_speaks_the_language_of_its_facts():
     with opened(replace(made.invoice(), language="en")) as pdf:
         assert pdf.Root.Lang == "en"
+
+
+@pytest.mark.parametrize(
+    "label", ["Réunion 🎉", "👩‍💻👍🏽 atelier 北京", "ไทย", "x\x07\x00y", "\ue000", 'a "b" \\ c', "W" * 200]
+)
+def test_no_letter_stops_an_invoice(label):
+    facts = made.invoice(made.line(label), buyer=replace(made.COMPANY, name=label))
+    assert document(facts) == document(facts)
+    with opened(facts) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_a_letter_without_a_glyph_becomes_a_box_and_stays_in_the_xml():
+    facts = made.invoice(made.line("Fête 🎉 du port"))
+    assert "Fête 🎉 du port".encode() in facturx_xml(facts)
+    boxed = invoice_pdf(replace(facts, lines=(made.line("Fête □ du port"),)), facturx_xml(facts))
+    assert boxed == document(facts)
+
+
+def test_a_picture_that_is_none_is_refused():
+    with pytest.raises(TypstError):
+        document(made.invoice(), b"no picture")

@@ -38,7 +38,6 @@ CASES = {
     ),
     "nothing to pay": made.invoice(made.line(), made.line("Remise", "2", "-15.00")),
     "not asked for payment": made.invoice(settling=Settling(means="none")),
-    "240 lines": made.many(240),
 }
 
 
@@ -52,8 +51,9 @@ def test_every_kind_of_invoice_is_valid(name):
 
 
 def test_vat_rounded_line_by_line_drifts_within_the_tolerance():
-    facts = made.many(240)
-    assert facts.vat - facts.net / 5 == Decimal("-0.96")
+    """247 lines of one rate, each 0.4 cent off in the same direction: as many as can never fail at 20 %."""
+    facts = made.many(247)
+    assert facts.vat - facts.net / 5 == Decimal("-0.988")
     assert found(facts) == set()
 
 
