@@ -403,3 +403,21 @@ class NothingToPay(Refused):
 class CheckoutNotFound(NotFound):
     code = "checkout-not-found"
     title = _("Paiement introuvable")
+class BankFileUnreadable(Refused):
+    code = "bank-file-unreadable"
+    title = _("Ce relevé n’est pas lisible")
+
+
+class BankFileTooLarge(Refused):
+    code = "bank-file-too-large"
+    title = _("Ce relevé dépasse 2 Mo ou 5 000 lignes")
+
+
+class BankLineNotFound(NotFound):
+    code = "bank-line-not-found"
+    title = _("Ligne de relevé introuvable")
+
+
+class BankLineDone(Conflict):
+    code = "bank-line-done"
+    title = _("Cette ligne est déjà traitée")

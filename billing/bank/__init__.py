@@ -1,0 +1,1 @@
+"""Bank statements as CSV: read, understood, and compared with what is owed."""
