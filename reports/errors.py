@@ -18,8 +18,3 @@ class PeriodTooLong(Invalid):
 class ReportTooLarge(Refused):
     code = "report-too-large"
     title = _("Ce rapport aurait trop de lignes")
-
-
-class BasisNotAvailable(Refused):
-    code = "basis-not-available"
-    title = _("Les recettes ne se lisent pas encore sur cette base")

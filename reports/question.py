@@ -58,6 +58,8 @@ class Question:
     sites: frozenset[int] | None = None
     kind: str = ""
     group_by: tuple[str, ...] = ()
+    basis: str = "activity"
+    """By which day revenue counts: of the activity, the invoice or the payment."""
 
     def covers(self, site_id: int) -> bool:
         return self.sites is None or site_id in self.sites

@@ -1,47 +1,51 @@
-"""What was earned, by the day of the activity, net of VAT.
+"""What was earned, net of VAT, by the day of the activity, of the invoice or of the payment.
 
-The sum of the charges whose activity lies in the days asked for, whenever they were written. A cancellation is a
-reversal dated like the charge it takes back, so the two add up to nothing.
+By activity: the charges whose activity lies in the days asked for, whenever they were written; a cancellation is a
+reversal dated like the charge it takes back, so the two add up to nothing. By invoice: the lines issued in those days,
+which is what class 7 of the ledger says. By payment: of each invoice the share that was paid in those days, line by line.
 """
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import DecimalField, ExpressionWrapper, F, QuerySet, Sum
 from django.db.models.functions import TruncMonth, TruncWeek
-from django.utils.translation import gettext as _
 
-from billing.models import Charge
-from billing.models.charge import ChargeQuerySet
+from billing.models import Charge, InvoiceLine
 from core.money import ZERO
-from reports.errors import BasisNotAvailable
 from reports.question import MOST_ROWS, Question, check_size
+from reports.rounding import rounded_together
 from reports.words import day_word, in_order, month_word, week_word
 from spaces.catalogue import Catalogue
 
-ACTIVITY = "activity"
-BASES = (ACTIVITY, "invoice", "payment")
+ACTIVITY, INVOICE, PAYMENT = "activity", "invoice", "payment"
+BASES = (ACTIVITY, INVOICE, PAYMENT)
+EXACT: DecimalField = DecimalField(max_digits=30, decimal_places=10)
 
-# The word of each way to cut the charges: the column, and how its value reads.
-WORDS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
-    "resource": (F("resource_id"), lambda key: key),
-    "kind": (F("kind"), str),
-    "site": (F("site_id"), lambda key: key),
-    "group": (F("group"), str),
-    "day": (F("activity_on"), day_word),
-    "week": (TruncWeek("activity_on"), week_word),
-    "month": (TruncMonth("activity_on"), month_word),
+# How the value of each way to cut reads.
+READ: dict[str, Callable[[Any], Any]] = {
+    "resource": lambda key: key,
+    "kind": str,
+    "site": lambda key: key,
+    "group": str,
+    "day": day_word,
+    "week": week_word,
+    "month": month_word,
 }
-GROUPS = tuple(WORDS)
+GROUPS = tuple(READ)
+Keys = tuple[Any, ...]
+Amounts = tuple[Decimal, Decimal]
+"""Net and total."""
 
 
 @dataclass(frozen=True, slots=True)
 class RevenueRow:
     """Euros. `keys` follow the question's `group_by`."""
 
-    keys: tuple[Any, ...]
+    keys: Keys
     net: Decimal
     vat: Decimal
     total: Decimal
@@ -57,41 +61,101 @@ class RevenueReport:
         return sum((row.net for row in self.rows), ZERO)
 
 
-def check_basis(basis: str) -> None:
-    if basis != ACTIVITY:
-        raise BasisNotAvailable(
-            _("Les factures et les paiements n’existent pas encore : demandez la date d’activité."),
-            available=[ACTIVITY],
-        )
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows that earn: where their charge and their day are, and which share of the charge counts."""
+
+    rows: QuerySet[Any]
+    charge: str
+    day: str
+    share: Any = None
 
 
 def revenue(question: Question, *, catalogue: Catalogue) -> RevenueReport:
     """Rows in the order of their keys. Memberships belong to no site: they show where the whole network is asked.
 
-    One query. Raises ReportTooLarge.
+    One query; two by payment. Raises ReportTooLarge.
     """
-    sums = {"net_sum": Sum("net"), "vat_sum": Sum("vat"), "total_sum": Sum("total")}
-    charges = _charges(question).order_by()
-    if not question.group_by:
-        net, vat, total = (amount or ZERO for amount in charges.aggregate(**sums).values())
-        return RevenueReport(question, [RevenueRow((), net, vat, total)])
-    columns = {f"by_{word}": WORDS[word][0] for word in question.group_by}
-    grouped = charges.values(**columns).annotate(**sums).values_list(*columns, *sums)
-    rows = [_row(question, values) for values in grouped[: MOST_ROWS + 1]]
-    check_size(len(rows))
+    sums: dict[Keys, Amounts] = defaultdict(lambda: (ZERO, ZERO))
+    for source in SOURCES[question.basis]():
+        for keys, net, total in _sums(source, question):
+            sums[keys] = (sums[keys][0] + net, sums[keys][1] + total)
+    check_size(len(sums))
+    if not question.group_by and not sums:
+        sums[()] = (ZERO, ZERO)
+    rows = _rows(sums)
     rows.sort(key=lambda row: in_order(question.group_by, row.keys, catalogue))
     return RevenueReport(question, rows)
 
 
-def _charges(question: Question) -> ChargeQuerySet:
+def _by_activity() -> list[Source]:
+    return [Source(Charge.objects.all(), "", "activity_on")]
+
+
+def _by_invoice() -> list[Source]:
+    return [Source(InvoiceLine.objects.all(), "charge__", "invoice__issued_on")]
+
+
+def _by_payment() -> list[Source]:
+    """What payments settled of invoices, less what was paid out for credit notes."""
+    lines = InvoiceLine.objects.filter(invoice__total__gt=0)
+    paid = lines.filter(invoice__settlements__payment__isnull=False)
+    repaid = lines.filter(invoice__spent__payment__isnull=False)
+    share = F("invoice__settlements__amount") / F("invoice__total")
+    out = -F("invoice__spent__amount") / F("invoice__total")
+    return [
+        Source(paid, "charge__", "invoice__settlements__settled_on", share),
+        Source(repaid, "charge__", "invoice__spent__settled_on", out),
+    ]
+
+
+SOURCES: dict[str, Callable[[], list[Source]]] = {
+    ACTIVITY: _by_activity,
+    INVOICE: _by_invoice,
+    PAYMENT: _by_payment,
+}
+
+
+def _sums(source: Source, question: Question) -> Iterable[tuple[Keys, Decimal, Decimal]]:
+    columns = {f"by_{word}": _column(word, source) for word in question.group_by}
+    sums = {f"{name}_sum": Sum(_counted(source, name)) for name in ("net", "total")}
+    rows = _asked(source, question).order_by()
+    if not columns:
+        net, total = rows.aggregate(**sums).values()
+        return [] if net is None else [((), net, total)]
+    grouped = rows.values(**columns).annotate(**sums).values_list(*columns, *sums)
+    return [(_keys(question, keys), net, total) for *keys, net, total in grouped[: MOST_ROWS + 1]]
+
+
+def _column(word: str, source: Source) -> Any:
+    dated = {"day": F(source.day), "week": TruncWeek(source.day), "month": TruncMonth(source.day)}
+    named = {"resource": "resource_id", "site": "site_id", "kind": "kind", "group": "group"}
+    return dated.get(word) or F(f"{source.charge}{named[word]}")
+
+
+def _counted(source: Source, name: str) -> Any:
+    amount = F(f"{source.charge}{name}")
+    return amount if source.share is None else ExpressionWrapper(amount * source.share, output_field=EXACT)
+
+
+def _asked(source: Source, question: Question) -> QuerySet[Any]:
     days = question.days
-    charges = Charge.objects.filter(activity_on__gte=days.first, activity_on__lte=days.last)
+    rows = source.rows.filter(**{f"{source.day}__gte": days.first, f"{source.day}__lte": days.last})
     if question.sites is not None:
-        charges = charges.filter(site__in=question.sites)
-    return charges.filter(kind=question.kind) if question.kind else charges
+        rows = rows.filter(**{f"{source.charge}site__in": question.sites})
+    return rows.filter(**{f"{source.charge}kind": question.kind}) if question.kind else rows
 
 
-def _row(question: Question, values: Sequence[Any]) -> RevenueRow:
-    *found, net, vat, total = values
-    keys = (None if key is None else WORDS[word][1](key) for word, key in zip(question.group_by, found, strict=True))
-    return RevenueRow(tuple(keys), net, vat, total)
+def _keys(question: Question, found: Sequence[Any]) -> Keys:
+    return tuple(
+        None if key is None else READ[word](key) for word, key in zip(question.group_by, found, strict=True)
+    )
+
+
+def _rows(sums: dict[Keys, Amounts]) -> list[RevenueRow]:
+    """Shares are rounded together, so that the rows add up to what was paid, to the cent."""
+    nets = rounded_together([net for net, _total in sums.values()])
+    totals = rounded_together([total for _net, total in sums.values()])
+    return [
+        RevenueRow(keys, net, total - net, total) for keys, net, total in zip(sums, nets, totals, strict=True)
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reports.definitions import OCCUPANCY, REVENUE, Definitions
+from reports.definitions import OCCUPANCY, Definitions, revenue_definitions
 from reports.naming import Names
 from reports.occupancy import OccupancyReport, OccupancyRow
 from reports.question import Question
@@ -66,7 +66,8 @@ def occupancy_table(report: OccupancyReport, names: Names) -> Table:
 
 def revenue_table(report: RevenueReport, names: Names) -> Table:
     rows: Rows = [(row.keys, (row.net, row.vat, row.total)) for row in report.rows]
-    return Table("recettes", _("Recettes"), report.question, names, AMOUNTS, rows, REVENUE)
+    definitions = revenue_definitions(report.question.basis)
+    return Table("recettes", _("Recettes"), report.question, names, AMOUNTS, rows, definitions)
 
 
 def figures(row: OccupancyRow) -> tuple[float | None, ...]:

@@ -58,4 +58,5 @@ def question_in(request: Request, values: dict[str, Any], catalogue: Catalogue) 
         sites=narrowed(readable, site_key(catalogue, values.get("site"))),
         kind=values.get("kind", ""),
         group_by=tuple(values.get("group_by", ())),
+        basis=values.get("basis", revenue.ACTIVITY),
     )

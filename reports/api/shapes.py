@@ -5,7 +5,6 @@ from typing import Any
 
 from core.money import CURRENCY
 from reports.naming import NAMED, Names
-from reports.revenue import ACTIVITY
 from reports.tables import Cell, Table
 
 
@@ -23,13 +22,13 @@ def report_shape(table: Table) -> dict[str, Any]:
 
 
 def _meta(table: Table) -> dict[str, Any]:
-    """Both reports place a use on the day it took place, never on the day it was booked."""
+    """Neither report ever counts a use on the day it was booked."""
     days = table.question.days
     return {
         "from": days.first.isoformat(),
         "to": days.last.isoformat(),
         "group_by": list(table.question.group_by),
-        "basis": ACTIVITY,
+        "basis": table.question.basis,
         "currency": CURRENCY,
         "definitions": {name: str(text) for name, text in table.definitions.items()},
     }

@@ -16,7 +16,7 @@ from reports.api.renderers import TableAsCsv, TableAsJson, TableAsXlsx
 from reports.api.serializers import OccupancySerializer, RevenueSerializer
 from reports.naming import names_for
 from reports.occupancy import occupancy
-from reports.revenue import check_basis, revenue
+from reports.revenue import revenue
 from reports.tables import Table, occupancy_table, revenue_table
 from spaces import catalogue
 
@@ -62,8 +62,7 @@ class Revenue(Report):
         tags=["reports"],
     )
     def get(self, request: Request, format: str | None = None) -> Response:
-        """Charges by the date of the activity. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
+        """Revenue by the date of the activity, of the invoice or of the payment. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
         values, current = read_query(request, RevenueQuery), catalogue.current()
         question = question_in(request, values, current)
-        check_basis(values["basis"])
         return self.answer(request, revenue_table(revenue(question, catalogue=current), names_for((), current)))

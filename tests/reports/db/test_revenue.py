@@ -13,9 +13,8 @@ from billing.actions.joining import join_plan
 from billing.models import Charge, PriceGroup
 from billing.standing import Payer
 from booking.actions.changing import cancel_booking
-from reports.errors import BasisNotAvailable
 from reports.question import Days, Question
-from reports.revenue import GROUPS, check_basis, revenue
+from reports.revenue import GROUPS, revenue
 from spaces import catalogue
 from tests.conftest import MONDAY, NOW, between
 from tests.factories import PersonFactory, PlanFactory, ResourceFactory, SiteFactory, book
@@ -112,12 +111,6 @@ def test_kind_narrows_the_report(coworker):
     charged(coworker, "10.00", MONDAY, kind=Charge.Kind.ROOM)
     charged(coworker, "99.00", MONDAY, kind=Charge.Kind.DESK)
     assert earned(kind=Charge.Kind.ROOM) == {(): (10, 0, 10)}
-
-
-@pytest.mark.parametrize("basis", ["invoice", "payment"])
-def test_a_basis_that_does_not_exist_yet_is_refused(basis):
-    with pytest.raises(BasisNotAvailable):
-        check_basis(basis)
 
 
 def test_revenue_takes_one_query(site, coworker, django_assert_num_queries):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from reports.definitions import BASIS
 from spaces.models import Steward
 from tests.conftest import MONDAY
 from tests.factories import PersonFactory, SiteFactory, StewardFactory, token_for
@@ -49,13 +50,9 @@ def test_revenue_of_nothing_is_zero(reader):
 
 
 @pytest.mark.parametrize("basis", ["invoice", "payment"])
-def test_a_basis_without_documents_is_refused(reader, basis):
-    answer = reader.get(ADDRESS, {**DAY, "basis": basis})
-    assert (answer.status_code, answer.json()["code"], answer.json()["available"]) == (
-        422,
-        "basis-not-available",
-        ["activity"],
-    )
+def test_the_basis_is_said_with_its_meaning(reader, basis):
+    meta = reader.get(ADDRESS, {**DAY, "basis": basis}).json()["meta"]
+    assert (meta["basis"], meta["definitions"]["basis"]) == (basis, str(BASIS[basis]))
 
 
 @pytest.mark.parametrize(
