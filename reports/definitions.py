@@ -34,7 +34,9 @@ BASIS: Definitions = {
         "Date d’activité : le jour de l’usage ou le mois de l’abonnement, "
         "quel que soit le jour de la réservation, de la facture ou du paiement."
     ),
-    "invoice": _("Date de facture : ce qui a été facturé ces jours-là, moins les avoirs. Égal au grand livre, classe 7."),
+    "invoice": _(
+        "Date de facture : ce qui a été facturé ces jours-là, moins les avoirs. Égal au grand livre, classe 7."
+    ),
     "payment": _(
         "Date de paiement : de chaque facture, la part encaissée ces jours-là, moins ce qui a été remboursé. "
         "Les avances qui ne règlent encore aucune facture ne comptent pas."

@@ -62,7 +62,7 @@ class Revenue(Report):
         tags=["reports"],
     )
     def get(self, request: Request, format: str | None = None) -> Response:
-        """Revenue by the date of the activity, of the invoice or of the payment. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
+        """Revenue by the date of activity, invoice or payment. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
         values, current = read_query(request, RevenueQuery), catalogue.current()
         question = question_in(request, values, current)
         return self.answer(request, revenue_table(revenue(question, catalogue=current), names_for((), current)))

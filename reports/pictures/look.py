@@ -64,7 +64,17 @@ LIGHT = Look(
     strong="#0b5a69",
     pale="#9cc5cc",
     ramp=((0xE9, 0xF2, 0xF2), (0x07, 0x42, 0x4E)),
-    kinds=("#0b5a69", "#d98a00", "#7ab6e0", "#7b3f61"),
+    kinds=(
+        "#0b5a69",
+        "#d98a00",
+        "#7ab6e0",
+        "#7b3f61",
+        "#3a7d44",
+        "#b0503a",
+        "#5d6b73",
+        "#8d78bd",
+        "#a08a1e",
+    ),  # fmt: skip
 )
 DARK = Look(
     ink="#eef2f0",
@@ -74,5 +84,15 @@ DARK = Look(
     strong="#74c7d2",
     pale="#2f6470",
     ramp=((0x1C, 0x30, 0x39), (0xB4, 0xE6, 0xEC)),
-    kinds=("#74c7d2", "#f0b34a", "#3f7fb0", "#d79bbb"),
+    kinds=(
+        "#74c7d2",
+        "#f0b34a",
+        "#3f7fb0",
+        "#d79bbb",
+        "#8fcf8a",
+        "#e58a72",
+        "#9fb0b8",
+        "#b7a6e6",
+        "#e6d873",
+    ),  # fmt: skip
 )

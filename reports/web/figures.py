@@ -115,16 +115,18 @@ def _cells(row: OccupancyRow) -> list[str]:
 
 def _revenue_figure(report: RevenueReport) -> Figure:
     months = pictures.by_month(report)
+    earned = {kind for amounts in months.values() for kind in amounts}
+    kinds = [kind for kind in Charge.Kind if kind in earned]
     rows, said = [], []
     for month, amounts in months.items():
         whole = money_text(sum(amounts.values(), ZERO))
-        by_kind = (money_text(amounts.get(kind, ZERO)) for kind in Charge.Kind.values)
+        by_kind = (money_text(amounts.get(kind, ZERO)) for kind in kinds)
         rows.append([month_name(month).capitalize(), *by_kind, whole])
         said.append(f"{month_name(month)}, {whole}")
     return {
         "title": _("Recettes hors taxe par mois et par nature"),
         "alt": _("Recettes hors taxe : %(months)s.") % {"months": " ; ".join(said)},
-        "columns": [_("Mois"), *(str(kind.label).capitalize() for kind in Charge.Kind), _("Ensemble")],
+        "columns": [_("Mois"), *(str(kind.label).capitalize() for kind in kinds), _("Ensemble")],
         "rows": rows,
         "report": "revenue",
         "group_by": "month,kind",

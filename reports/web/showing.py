@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reports.dashboard import Dashboard
-from reports.definitions import NO_SHOW_RATE, OCCUPANCY, REVENUE
+from reports.definitions import NET, NO_SHOW_RATE, OCCUPANCY
 from reports.naming import Names
 from reports.tables import FIGURES
 from reports.web.figures import figures
@@ -30,4 +30,4 @@ def shown(read: Dashboard, site: SiteEntry | None, names: Names) -> Shown:
 
 def definitions() -> list[tuple[str, Any]]:
     columns = [(str(column.label), OCCUPANCY[column.name]) for column in FIGURES]
-    return [*columns, (_("Recettes HT"), REVENUE["net"]), (_("Taux d’absence"), NO_SHOW_RATE)]
+    return [*columns, (_("Recettes HT"), NET["activity"]), (_("Taux d’absence"), NO_SHOW_RATE)]

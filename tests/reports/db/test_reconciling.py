@@ -1,0 +1,123 @@
+"""Whatever happens to members' money, invoices, the ledger and the revenue report say the same, to the cent."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Q, Sum
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from billing.actions.issuing import issue_pending
+from billing.actions.receiving import receive_payment, refund_payment
+from billing.books.totals import totals
+from billing.models import Charge, Invoice, Payment
+from billing.pending import waiting_charges
+from core.money import ZERO
+from reports.question import Days, Question
+from reports.revenue import GROUPS, revenue
+from spaces import catalogue
+from tests.conftest import MONDAY, NOW
+from tests.factories import AccountFactory, BearingFactory, PersonFactory, ResourceFactory
+from tests.factories.invoicing import charge_of, reversal_of
+from tests.factories.money import IssuerTermsFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+ALL = Days(MONDAY - 40 * DAY, MONDAY + 60 * DAY)
+RATES = ("20.00", "5.50", "0.00")
+KINDS = (Charge.Kind.DESK, Charge.Kind.MEMBERSHIP, Charge.Kind.USAGE)
+STEPS = st.one_of(
+    st.tuples(
+        st.just("charge"), st.integers(0, 1), st.integers(1, 9_999), st.sampled_from(RATES), st.sampled_from(KINDS)
+    ),
+    st.tuples(st.just("reverse"), st.integers(0, 30)),
+    st.tuples(st.just("issue"), st.integers(0, 1)),
+    st.tuples(st.just("pay"), st.integers(0, 1), st.integers(1, 20_000)),
+    st.tuples(st.just("refund"), st.integers(0, 10)),
+)
+
+
+class Life:
+    """Two members, and what happens to their money."""
+
+    def __init__(self):
+        self.issuer = BearingFactory(issuer=IssuerTermsFactory().issuer).issuer
+        self.accounts = [AccountFactory(), AccountFactory()]
+        self.desk, self.cashier, self.day = ResourceFactory(), PersonFactory(), 0
+
+    def live(self, what, *told):
+        self.day += 1
+        getattr(self, what)(*told)
+
+    @property
+    def now(self):
+        return NOW + self.day * DAY
+
+    def charge(self, who, cents, rate, kind):
+        place = {"site": self.desk.site, "resource": self.desk} if kind == Charge.Kind.DESK else {}
+        on = MONDAY + self.day * DAY
+        charge_of(self.accounts[who], str(Decimal(cents) / 100), rate=rate, kind=kind, on=on, **place)
+
+    def reverse(self, which):
+        standing = list(Charge.objects.standing().order_by("pk"))
+        if standing:
+            reversal_of(standing[which % len(standing)])
+
+    def issue(self, who):
+        issue_pending(account=self.accounts[who], until=MONDAY + 60 * DAY, now=self.now)
+
+    def pay(self, who, cents):
+        receive_payment(
+            issuer_id=self.issuer.pk,
+            account=self.accounts[who],
+            method="cash",
+            amount=Decimal(cents) / 100,
+            paid_on=MONDAY,
+            by=self.cashier,
+            now=self.now,
+        )
+
+    def refund(self, which):
+        spare = [row for row in Payment.objects.filter(nature="received").with_settled().order_by("pk") if row.left > 0]
+        if spare:
+            payment = spare[which % len(spare)]
+            refund_payment(
+                payment=payment, amount=payment.left, method="cash", by=self.cashier, reason="trop payé", now=self.now
+            )
+
+
+def earned(basis, *group_by):
+    return revenue(Question(ALL, group_by=group_by, basis=basis), catalogue=catalogue.current()).rows
+
+
+def net_of(basis):
+    return sum((row.net for row in earned(basis)), ZERO)
+
+
+def invoiced():
+    signed = {"invoice": 1, "credit_note": -1}
+    return sum((signed[kind] * net for kind, net in Invoice.objects.values_list("kind", "net")), ZERO)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(STEPS, max_size=25))
+def test_invoices_ledger_and_revenue_say_the_same(steps):
+    with transaction.atomic():
+        life = Life()
+        for step in steps:
+            life.live(*step)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        waiting = waiting_charges().aggregate(net=Sum("net"))["net"] or ZERO
+        figures = invoiced(), totals(Q(pk__gt=0)).revenue, net_of("invoice"), net_of("activity") - waiting
+        paid = sum((row.total for row in earned("payment")), ZERO)
+        settled = -totals(Q(ledger_account="411", entry__source_kind="payment")).debit
+        settled += totals(Q(ledger_account="411", entry__source_kind="payment")).credit
+        whole = {word: sum((row.net for row in earned("payment", word)), ZERO) for word in GROUPS}
+        transaction.set_rollback(True)
+    assert set(figures) == {figures[0]}
+    assert paid == settled
+    assert set(whole.values()) == {whole["day"]}
