@@ -9,11 +9,15 @@ from django.db import transaction
 from django.db.models import F, Sum
 
 from billing.accounts import lock_account
+from billing.actions.debiting import announce_batch
+from billing.actions.mandating import sign_mandate
 from billing.actions.posting import EntryLine, next_number, post_entry
 from billing.actions.receiving import receive_payment
-from billing.models import Account, Charge, Invoice, InvoiceLine, Issuer, LedgerLine, Payment
+from billing.models import Account, Charge, DebitBatch, Invoice, InvoiceLine, Issuer, LedgerLine, Mandate, Payment
 from core.money import ZERO
 from tests.conftest import MONDAY, NOW
+from tests.factories.members import PersonFactory
+from tests.factories.money import IssuerTermsFactory
 
 
 def owed(account: Account, issuer: Issuer, total: str | Decimal, *, day: date = MONDAY) -> Invoice:
@@ -101,3 +105,22 @@ def credit_of(account: Account) -> Decimal:
     """Credit of an account that payments left."""
     rows = Payment.objects.with_settled().filter(account=account, nature="received")
     return sum((row.left for row in rows), ZERO)
+
+
+IBAN = "FR7630006000011234567890189"
+
+
+def debiting_issuer() -> Issuer:
+    """One that may collect by direct debit, announced 14 days before."""
+    return IssuerTermsFactory(issuer__ics="FR72ZZZ123456").issuer
+
+
+def mandate_of(account: Account, issuer: Issuer, **more: Any) -> Mandate:
+    values: dict[str, Any] = {"iban": IBAN, "signed_on": MONDAY, "now": NOW, "holder": account.name, **more}
+    return sign_mandate(issuer=issuer, account=account, signed_by=account.name, **values)
+
+
+def announced(issuer: Issuer, *invoices: Invoice, collect_on: date = date(2027, 1, 25)) -> DebitBatch:
+    return announce_batch(
+        issuer=issuer, invoices=[invoice.pk for invoice in invoices], collect_on=collect_on, by=PersonFactory(), now=NOW
+    )
