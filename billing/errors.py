@@ -1,6 +1,5 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Conflict, NotFound, Refused
 from core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 
 
@@ -102,6 +101,8 @@ class BooksBusy(Conflict):
 class ContractNotRunning(Conflict):
     code = "contract-not-running"
     title = _("L’abonnement n’est pas en cours, ou il est déjà résilié")
+
+
 class NothingToCorrect(Conflict):
     code = "nothing-to-correct"
     title = _("Il n’y a plus rien à corriger ici")
@@ -130,6 +131,8 @@ class InvoiceRunUnderWay(Conflict):
 class NothingToInvoice(Refused):
     code = "nothing-to-invoice"
     title = _("Rien n’attend d’être facturé jusqu’à ce jour")
+
+
 class TariffNotFound(NotFound):
     code = "tariff-not-found"
     title = _("Tarif introuvable")
@@ -155,6 +158,8 @@ class TariffIncomplete(Refused):
 class PriceGivenTwice(Conflict):
     code = "price-given-twice"
     title = _("Ce tarif a déjà un prix pour ce cas")
+
+
 class PassOfferNotFound(NotFound):
     code = "pass-offer-not-found"
     title = _("Carnet proposé introuvable")
@@ -198,6 +203,8 @@ class PauseImpossible(Refused):
 class EndTooEarly(Refused):
     code = "end-too-early"
     title = _("Ce jour est avant le début de ce qui est en cours")
+
+
 class UsageRecordDiffers(Conflict):
     code = "usage-record-differs"
     title = _("Cet identifiant désigne déjà une autre consommation")
@@ -313,63 +320,6 @@ class ReturnReasonUnknown(Refused):
     title = _("Motif de rejet inconnu")
 
 
-class NothingToCorrect(Conflict):
-    code = "nothing-to-correct"
-    title = _("Il n’y a plus rien à corriger ici")
-
-
-class InvoiceNotFound(NotFound):
-    code = "invoice-not-found"
-    title = _("Facture introuvable")
-
-
-class AccountNotFound(NotFound):
-    code = "account-not-found"
-    title = _("Compte client introuvable")
-
-
-class InvoiceRunNotFound(NotFound):
-    code = "invoice-run-not-found"
-    title = _("Facturation introuvable")
-
-
-class InvoiceRunUnderWay(Conflict):
-    code = "invoice-run-under-way"
-    title = _("Une facturation est déjà en cours")
-
-
-class NothingToInvoice(Refused):
-    code = "nothing-to-invoice"
-    title = _("Rien n’attend d’être facturé jusqu’à ce jour")
-
-
-class TariffNotFound(NotFound):
-    code = "tariff-not-found"
-    title = _("Tarif introuvable")
-
-
-class TariffPublished(Conflict):
-    code = "tariff-published"
-    title = _("Un tarif publié ne change plus : il est suivi d’un autre")
-
-
-class TariffStarted(Conflict):
-    code = "tariff-started"
-    title = _("Ce tarif est déjà en vigueur")
-
-
-class TariffIncomplete(Refused):
-    """`problems`: sentences, one for each thing to put right."""
-
-    code = "tariff-incomplete"
-    title = _("Ce tarif ne peut pas encore être publié")
-
-
-class PriceGivenTwice(Conflict):
-    code = "price-given-twice"
-    title = _("Ce tarif a déjà un prix pour ce cas")
-
-
 class CardsNotConfigured(Refused):
     code = "cards-not-configured"
     title = _("Le paiement par carte n’est pas proposé ici")
@@ -403,6 +353,8 @@ class NothingToPay(Refused):
 class CheckoutNotFound(NotFound):
     code = "checkout-not-found"
     title = _("Paiement introuvable")
+
+
 class BankFileUnreadable(Refused):
     code = "bank-file-unreadable"
     title = _("Ce relevé n’est pas lisible")

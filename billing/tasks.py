@@ -4,10 +4,8 @@ from zoneinfo import ZoneInfo
 from celery import shared_task
 from django.conf import settings
 
-from billing.actions import closing
-from billing.actions.contract_days import begin_day
 from billing.actions import closing, documenting, reminding, running
-from billing.actions.joining import charge_month
+from billing.actions.contract_days import begin_day
 from core import clock
 
 LONGEST = 60.0
