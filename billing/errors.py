@@ -165,39 +165,39 @@ class PassOfferNotFound(NotFound):
     title = _("Carnet proposé introuvable")
 
 
-class ContractNotLeaving(Conflict):
-    code = "contract-not-leaving"
-    title = _("L’abonnement n’est pas résilié")
+class PassNotFound(NotFound):
+    code = "pass-not-found"
+    title = _("Carnet introuvable")
 
 
-class PlanUnchanged(Refused):
-    code = "plan-unchanged"
-    title = _("C’est déjà votre formule")
+class PassTransferNotAllowed(NotAllowed):
+    code = "pass-transfer-not-allowed"
+    title = _("Un carnet ne se cède qu’au sein d’une même organisation")
 
 
-class PlanAlreadyRevised(Conflict):
-    code = "plan-already-revised"
-    title = _("Une version plus récente de cette formule existe déjà")
+class PassTooShort(Conflict):
+    code = "pass-too-short"
+    title = _("Il ne reste pas assez d’unités sur ce carnet")
 
 
-class PlanVersionTooEarly(Refused):
-    code = "plan-version-too-early"
-    title = _("Une nouvelle version commence au plus tôt demain")
+class PassOver(Refused):
+    code = "pass-over"
+    title = _("Ce carnet n’est plus valable")
 
 
-class PauseNotOffered(Refused):
-    code = "pause-not-offered"
-    title = _("Cette formule ne se met pas en pause")
+class PassNotRefundable(Refused):
+    code = "pass-not-refundable"
+    title = _("Seul un carnet acheté et encore entier se rembourse")
 
 
-class PauseTooLong(Refused):
-    code = "pause-too-long"
-    title = _("La pause est trop longue")
+class UsageKindNotFound(NotFound):
+    code = "usage-kind-not-found"
+    title = _("Type de consommation introuvable")
 
 
-class PauseImpossible(Refused):
-    code = "pause-impossible"
-    title = _("La pause ne peut pas couvrir ces jours")
+class UsageRecordNotFound(NotFound):
+    code = "usage-record-not-found"
+    title = _("Consommation introuvable")
 
 
 class EndTooEarly(Refused):
@@ -373,3 +373,46 @@ class BankLineNotFound(NotFound):
 class BankLineDone(Conflict):
     code = "bank-line-done"
     title = _("Cette ligne est déjà traitée")
+class ContractNotRunning(Conflict):
+    code = "contract-not-running"
+    title = _("L’abonnement n’est pas en cours, ou il est déjà résilié")
+
+
+class ContractNotLeaving(Conflict):
+    code = "contract-not-leaving"
+    title = _("L’abonnement n’est pas résilié")
+
+
+class PlanUnchanged(Refused):
+    code = "plan-unchanged"
+    title = _("C’est déjà votre formule")
+
+
+class PlanAlreadyRevised(Conflict):
+    code = "plan-already-revised"
+    title = _("Une version plus récente de cette formule existe déjà")
+
+
+class PlanVersionTooEarly(Refused):
+    code = "plan-version-too-early"
+    title = _("Une nouvelle version commence au plus tôt demain")
+
+
+class PauseNotOffered(Refused):
+    code = "pause-not-offered"
+    title = _("Cette formule ne se met pas en pause")
+
+
+class PauseTooLong(Refused):
+    code = "pause-too-long"
+    title = _("La pause est trop longue")
+
+
+class PauseImpossible(Refused):
+    code = "pause-impossible"
+    title = _("La pause ne peut pas couvrir ces jours")
+
+
+class EndTooEarly(Refused):
+    code = "end-too-early"
+    title = _("Ce jour est avant le début de ce qui est en cours")

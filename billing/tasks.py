@@ -5,6 +5,8 @@ from celery import shared_task
 from django.conf import settings
 
 from billing.actions import closing, documenting, reminding, running
+from billing import card_payments
+from billing.actions import card_money, checking_out, closing, documenting, reminding, running
 from billing.actions.contract_days import begin_day
 from core import clock
 
@@ -53,3 +55,11 @@ def remind_late() -> None:
 @shared_task
 def make_document(invoice_id: int) -> None:
     documenting.make_document(invoice_id, now=clock.now())
+
+
+def sweep_checkouts() -> None:
+    """Ask Stripe about payments it has told nothing of, and see to money that nobody has asked for."""
+    now = clock.now()
+    card_money.take_in_leftovers(now=now)
+    if card_payments.is_configured():
+        checking_out.ask_about_silent(now=now)

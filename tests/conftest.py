@@ -26,6 +26,7 @@ from tests.factories import (
     open_every_day,
     token_for,
 )
+from tests.stripe_stand_in import SECRET, StandIn, standing_in
 
 # An automatic build tries the same examples each time; on a desk every run tries new ones.
 hypothesis.settings.register_profile("build", derandomize=True)
@@ -85,6 +86,15 @@ def coworker(db: None) -> Person:
 def api(coworker: Person) -> Client:
     """A client that carries the coworker's token, with every scope."""
     return Client(headers={"Authorization": f"Bearer {token_for(coworker)}", "Accept-Language": "fr"})
+
+
+@pytest.fixture
+def stripe(settings: Any) -> Iterator[StandIn]:
+    """Payments by card are offered, and a small Stripe of our own takes them."""
+    with standing_in() as stand_in:
+        settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = "sk_test_of_ours", SECRET
+        settings.STRIPE_API_BASE = stand_in.base
+        yield stand_in
 
 
 @pytest.fixture(autouse=True)

@@ -152,6 +152,15 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:1025"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Perrière <bonjour@perriere.localhost>")
 
+# Cards ----------------------------------------------------------------------------------------
+
+# Without both, nothing about cards is shown. With an API base of its own, another server than Stripe's is asked.
+STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API_BASE = env("STRIPE_API_BASE", default="").rstrip("/")
+STRIPE_PAGES = STRIPE_API_BASE or "https://checkout.stripe.com"
+"""Where a form that opens a payment leads."""
+
 # Work in the background -----------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
@@ -239,7 +248,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([STRIPE_PAGES] if STRIPE_SECRET_KEY else [])],
         "frame-ancestors": ["'none'"],
         "worker-src": ["'self'"],
     }
@@ -253,6 +262,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 HOLD_LASTS = timedelta(minutes=15)
 OFFER_LASTS = timedelta(hours=12)
 MOST_HOLDS = 20
+# Stripe lets a payment by card last half an hour at least, counted from when it hears of it.
+CHECKOUT_LASTS = timedelta(minutes=32)
+# What must be paid first is held so long; what was agreed to by the desk, so long, and not beyond its start.
+PAYMENT_HOLD_LASTS = timedelta(minutes=30)
+APPROVED_HOLD_LASTS = timedelta(hours=24)
 REMINDER_BEFORE = timedelta(hours=24)
 # The last day for which school holidays are decreed, and known to the `holidays` library; later days count as term.
 SCHOOL_HOLIDAYS_KNOWN_UNTIL = date(2028, 8, 31)
@@ -267,6 +281,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         # A refusal is an answer, not an incident; what breaks is still logged.
         "django.request": {"level": "ERROR"},
+        # What is said to Stripe, and what it answers, is nothing for logs.
+        "stripe": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

@@ -50,10 +50,11 @@ def receive_payment(
     by: Person | None = None,
     reference: str = "",
     once: str | None = None,
-    towards: Sequence[Invoice] = (),
+    towards: Sequence[Invoice] | None = (),
     site_id: int | None = None,
 ) -> Payment:
-    """The payment settles the invoices named, then the oldest open ones of the issuer; the rest is credit.
+    """The payment settles the invoices named, then the oldest open ones of the issuer; the rest is credit. With None
+    it settles nothing: it is about to go back, or somebody is to say what it is for.
 
     With `once`, the same money is taken in once: the payment known by it is answered. Raises PaymentAmountInvalid,
     PaymentInTheFuture, InvoiceNotPayable, PaymentTakenElsewhere.
@@ -81,13 +82,14 @@ def receive_payment(
         return _same(Payment.objects.get(once=once), payment)
 
 
-def _take_in(payment: Payment, towards: Sequence[Invoice], *, now: datetime) -> Payment:
+def _take_in(payment: Payment, towards: Sequence[Invoice] | None, *, now: datetime) -> Payment:
     with transaction.atomic(), fitting():
         lock_account(payment.account_id)
         if (known := _known(payment.once)) is not None:
             return _same(known, payment)
         payment.save(force_insert=True)
-        taken = owing_of(payment.account_id, payment.issuer_id).draw(payment.amount, _keys(towards, payment))
+        owing = owing_of(payment.account_id, payment.issuer_id)
+        taken = {} if towards is None else owing.draw(payment.amount, _keys(towards, payment))
         write_settlements(taken, payment=payment, now=now)
         _post(payment, sum(taken.values(), ZERO), now=now)
         _tell("payment.received", payment, now=now)

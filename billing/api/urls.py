@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import views
+from billing.api import checkouts, views
 from core.api.tables import list_paths
 
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *list_paths("memberships", views.Memberships, "memberships"),
     path("memberships/<uuid:public_id>", views.MembershipDetail.as_view(), name="membership"),
     *list_paths("charges", views.Charges, "charges"),
+    path("checkouts/<uuid:public_id>", checkouts.CheckoutDetail.as_view(), name="checkout"),
 ]

@@ -66,6 +66,8 @@ class Contribution(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(_("décidée le"), null=True, blank=True)
     reason = models.CharField(_("motif"), max_length=200, blank=True, default="")
+    credited_hours = models.DecimalField(_("heures créditées"), max_digits=5, decimal_places=2, default=Decimal(0))
+    """Of the hours, those that the month's most left room for."""
     given_pass = models.OneToOneField(Pass, models.PROTECT, null=True, blank=True, related_name="contribution")
     granted = models.DecimalField(_("remise accordée HT"), max_digits=8, decimal_places=2, default=Decimal(0))
     left = models.DecimalField(_("remise restante HT"), max_digits=8, decimal_places=2, default=Decimal(0))

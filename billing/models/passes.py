@@ -132,6 +132,7 @@ class PassMovement(models.Model):
         EXPIRED = "expired", _("expiré")
         SENT = "sent", _("cédé")
         RECEIVED = "received", _("reçu")
+        REFUNDED = "refunded", _("remboursé")
 
     used_pass = models.ForeignKey(Pass, models.PROTECT, related_name="movements", verbose_name=_("carnet"))
     what = models.CharField(_("quoi"), max_length=8, choices=What)
@@ -140,6 +141,7 @@ class PassMovement(models.Model):
         "billing.Charge", models.PROTECT, null=True, related_name="pass_movements", verbose_name=_("débit")
     )
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("par"))
+    reason = models.CharField(_("motif"), max_length=200, blank=True, default="")
     at = models.DateTimeField(_("le"))
 
     class Meta:

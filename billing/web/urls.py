@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.web.views import plans, tariff_rows, tariffs
+from billing.web.views import cards, plans, tariff_rows, tariffs
 
 app_name = "billing"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("equipe/tarifs/<uuid:public_id>/supprimer/", tariffs.discard, name="tariff-discard"),
     path("equipe/tarifs/<uuid:public_id>/<slug:sort>/nouveau/", tariff_rows.row, name="tariff-row-new"),
     path("equipe/tarifs/<uuid:public_id>/<slug:sort>/<int:pk>/", tariff_rows.row, name="tariff-row"),
+    path("profil/payer/", cards.pay, name="pay"),
+    path("profil/payer/<uuid:public_id>/", cards.checkout, name="checkout"),
+    path("stripe/webhook", cards.webhook, name="stripe-webhook"),
 ]

@@ -1,0 +1,121 @@
+"""The money of a paid checkout: into the books, and back to the card.
+
+Money that goes back leaves the books at once, so that nothing else is paid with it, and the card when Stripe has said
+yes. Where the bank refuses for good, it is taken in again and stays on the account, and its person is told.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+
+from billing import card_payments
+from billing.accounts import lock_account
+from billing.actions.receiving import receive_payment, refund_payment
+from billing.errors import CardRefundRefused
+from billing.models import Checkout, Invoice, Method, Payment
+from core import outbox
+from core.clock import local_date
+from core.models import Event
+
+log = logging.getLogger(__name__)
+
+WAITS = timedelta(minutes=15)
+"""So long whoever knows the source may take to ask for its money."""
+
+
+def tell(kind: str, checkout: Checkout, *, now: datetime, **more: str) -> None:
+    """`checkout.paid`, `.expired`, `.failed`, `.refunded`, `.credited`: with the source it is for."""
+    said = {
+        "checkout": str(checkout.public_id),
+        "source_kind": checkout.source_kind,
+        "source_id": str(checkout.source_id),
+    }
+    outbox.record(kind, subject_id=checkout.pk, payload={**said, **more}, now=now)
+
+
+def take_in(*, checkout: Checkout, towards: Sequence[Invoice] | None = (), now: datetime) -> Payment:
+    """Once, however often it is called. The payment settles `towards`, then the oldest; with None it is kept whole."""
+    with transaction.atomic():
+        lock_account(checkout.account_id)
+        payment = receive_payment(
+            issuer_id=checkout.issuer_id,
+            account=checkout.account,
+            method=Method.CARD,
+            amount=checkout.amount,
+            paid_on=local_date(now, ZoneInfo(settings.TIME_ZONE)),
+            reference=checkout.label[:140],
+            once=checkout.stripe_payment,
+            towards=towards,
+            now=now,
+        )
+        Checkout.objects.filter(pk=checkout.pk, payment=None).update(payment=payment, changed_at=now)
+    checkout.payment = payment
+    return payment
+
+
+def give_back(*, checkout: Checkout, amount: Decimal, reason: str, now: datetime, key: str = "") -> Payment:
+    """Out of the books now, back to the card soon. With the same `key`, once. Raises RefundTooLarge."""
+    with transaction.atomic():
+        lock_account(checkout.account_id)
+        refund = refund_payment(
+            payment=checkout.payment or take_in(checkout=checkout, towards=None, now=now),
+            amount=amount,
+            method=Method.CARD,
+            by=None,
+            reason=reason[:200],
+            once=f"card-refund:{checkout.public_id}:{key}",
+            now=now,
+        )
+        if amount == checkout.amount:
+            Checkout.objects.filter(pk=checkout.pk).update(status=Checkout.Status.REFUNDED, changed_at=now)
+        owed = {"checkout": str(checkout.public_id), "refund": str(refund.public_id), "reason": reason}
+        once = f"card.refund_due:{refund.public_id}"
+        outbox.record("card.refund_due", subject_id=checkout.pk, payload=owed, once=once, now=now)
+    return refund
+
+
+def pay_back(event: Event, *, now: datetime) -> None:
+    """The outbox's handler of what is owed to a card; Stripe away is asked again later."""
+    checkout = Checkout.objects.select_related("account").get(public_id=event.payload["checkout"])
+    if event.kind == "checkout.wrong_amount":
+        card_payments.refund(event.payload["payment"], None, key=f"wrong:{checkout.public_id}")
+        return
+    refund = Payment.objects.get(public_id=event.payload["refund"])
+    amount = -refund.amount
+    said = {"amount": str(amount), "reason": event.payload["reason"], "sequence": str(refund.pk)}
+    try:
+        card_payments.refund(checkout.stripe_payment, amount, key=str(refund.public_id))
+    except CardRefundRefused:
+        _keep_as_credit(checkout, refund, now=now)
+        tell("checkout.credited", checkout, now=now, **said)
+    else:
+        tell("checkout.refunded", checkout, now=now, **said)
+
+
+def _keep_as_credit(checkout: Checkout, refund: Payment, *, now: datetime) -> None:
+    receive_payment(
+        issuer_id=checkout.issuer_id,
+        account=checkout.account,
+        method=Method.CARD,
+        amount=-refund.amount,
+        paid_on=local_date(now, ZoneInfo(settings.TIME_ZONE)),
+        reference=checkout.label[:140],
+        once=f"refund-refused:{refund.public_id}",
+        now=now,
+    )
+    Checkout.objects.filter(pk=checkout.pk).update(status=Checkout.Status.PAID, changed_at=now)
+
+
+def take_in_leftovers(*, now: datetime) -> int:
+    """Money that nobody has asked for in time is credit on its account. How many there were."""
+    left = Checkout.objects.filter(status=Checkout.Status.PAID, payment=None, changed_at__lte=now - WAITS)
+    rows = list(left.select_related("account").order_by("pk")[:100])
+    for checkout in rows:
+        log.error("checkout %s was paid for what nobody knows: %s", checkout.public_id, checkout.source_kind)
+        take_in(checkout=checkout, now=now)
+    return len(rows)
