@@ -416,3 +416,13 @@ class PauseImpossible(Refused):
 class EndTooEarly(Refused):
     code = "end-too-early"
     title = _("Ce jour est avant le début de ce qui est en cours")
+
+
+class IssuerNotFound(NotFound):
+    code = "issuer-not-found"
+    title = _("Émetteur introuvable")
+
+
+class ClosingNotFound(NotFound):
+    code = "closing-not-found"
+    title = _("Cette période n’est pas clôturée")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from billing.api import checkouts, views
+from billing.api import books, views
 from core.api.tables import list_paths
 
 urlpatterns = [
@@ -9,4 +10,8 @@ urlpatterns = [
     path("memberships/<uuid:public_id>", views.MembershipDetail.as_view(), name="membership"),
     *list_paths("charges", views.Charges, "charges"),
     path("checkouts/<uuid:public_id>", checkouts.CheckoutDetail.as_view(), name="checkout"),
+    *list_paths("accounting/journal", books.JournalLines, "accounting-journal"),
+    *list_paths("accounting/aged-balance", books.AgedBalances, "accounting-aged-balance"),
+    path("accounting/fec", books.Fec.as_view(), name="accounting-fec"),
+    path("accounting/archives/<int:closing>", books.Archive.as_view(), name="accounting-archive"),
 ]

@@ -74,7 +74,7 @@ LIGHT = Look(
         "#5d6b73",
         "#8d78bd",
         "#a08a1e",
-    ),  # fmt: skip
+    ),
 )
 DARK = Look(
     ink="#eef2f0",
@@ -94,5 +94,5 @@ DARK = Look(
         "#9fb0b8",
         "#b7a6e6",
         "#e6d873",
-    ),  # fmt: skip
+    ),
 )
