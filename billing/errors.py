@@ -373,9 +373,6 @@ class BankLineNotFound(NotFound):
 class BankLineDone(Conflict):
     code = "bank-line-done"
     title = _("Cette ligne est déjà traitée")
-class ContractNotRunning(Conflict):
-    code = "contract-not-running"
-    title = _("L’abonnement n’est pas en cours, ou il est déjà résilié")
 
 
 class ContractNotLeaving(Conflict):
@@ -411,11 +408,6 @@ class PauseTooLong(Refused):
 class PauseImpossible(Refused):
     code = "pause-impossible"
     title = _("La pause ne peut pas couvrir ces jours")
-
-
-class EndTooEarly(Refused):
-    code = "end-too-early"
-    title = _("Ce jour est avant le début de ce qui est en cours")
 
 
 class IssuerNotFound(NotFound):

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 from celery import shared_task
 from django.conf import settings
 
-from billing.actions import closing, documenting, reminding, running
 from billing import card_payments
 from billing.actions import card_money, checking_out, closing, documenting, reminding, running
 from billing.actions.contract_days import begin_day

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from billing.api import checkouts, views
-from billing.api import books, views
+from billing.api import books, checkouts, views
 from core.api.tables import list_paths
 
 urlpatterns = [
