@@ -4,15 +4,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from billing.errors import (
+from billing.models import Contribution, Pass, PassOffer, UsageRecord
+from billing.models.passes import PassQuerySet
+from billing.use_errors import (
     ContributionNotFound,
     PassNotFound,
     PassOfferNotFound,
     PassTransferNotAllowed,
     UsageRecordNotFound,
 )
-from billing.models import Contribution, Pass, PassOffer, UsageRecord
-from billing.models.passes import PassQuerySet
 from core.errors import NotAllowed
 from members.models import Affiliation, Organisation, Person
 from spaces.access import ROLES_AT_THE_DESK, sites_where
@@ -112,6 +112,12 @@ def find_contribution_to_decide(person: Person, public_id: UUID | str) -> Contri
 def find_own_contribution(person: Person, public_id: UUID | str) -> Contribution:
     """Raises ContributionNotFound."""
     return _contribution(Contribution.objects.filter(person=person), public_id)
+
+
+def find_seen_contribution(person: Person, public_id: UUID | str) -> Contribution:
+    """One's own, or of a site at whose desk one is. Raises ContributionNotFound."""
+    at_desk = contributions_decided_by(person).values("pk")
+    return _contribution(Contribution.objects.filter(Q(person=person) | Q(pk__in=at_desk)), public_id)
 
 
 def _contribution(rows: QuerySet[Contribution], public_id: UUID | str) -> Contribution:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from billing import price_list
 from billing.actions.charging import post_plain_charge, reverse_charges
 from billing.actions.giving import holder, of_offer, record, write_movement, write_pass
-from billing.errors import PassNotRefundable
 from billing.models import Charge, Pass, PassMovement, PassOffer
 from billing.standing import Payer, standing_of
+from billing.use_errors import PassNotRefundable
 from core.ids import uuid7
 from core.money import ZERO
 from members.models import Person

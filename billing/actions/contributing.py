@@ -9,17 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from billing.actions.giving import write_pass
-from billing.errors import (
+from billing.models import Contribution, ContributionRule, Pass
+from billing.use_errors import (
     ContributionDecided,
     ContributionInTheFuture,
     ContributionOfOneself,
     ContributionRuleMissing,
 )
-from billing.models import Contribution, ContributionRule, Pass
 from core import outbox
 from core.money import ZERO, to_cents
 from members.models import Person
-from spaces.models import Site
 
 Status = Contribution.Status
 HOUR = 60
@@ -28,14 +27,14 @@ LEAST_UNIT = 15
 
 
 def declare_contribution(
-    *, person: Person, site: Site, hours: Decimal, done_on: date, what: str, now: datetime
+    *, person: Person, site_id: int, hours: Decimal, done_on: date, what: str, now: datetime
 ) -> Contribution:
     """Raises ContributionInTheFuture."""
     if done_on > timezone.localdate(now):
         raise ContributionInTheFuture(date=done_on.isoformat())
     with transaction.atomic():
         declared = Contribution.objects.create(
-            person=person, site=site, hours=hours, done_on=done_on, what=what, created_at=now
+            person=person, site_id=site_id, hours=hours, done_on=done_on, what=what, created_at=now
         )
         _record(declared, "declared", now=now)
     return declared

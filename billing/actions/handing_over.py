@@ -7,8 +7,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from billing.actions.giving import record, write_movement, write_pass
-from billing.errors import PassOver, PassTooShort
 from billing.models import Pass, PassMovement
+from billing.use_errors import PassOver, PassTooShort
 from members.models import Organisation, Person
 
 

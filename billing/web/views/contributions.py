@@ -52,10 +52,10 @@ def contributions(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _own(request, person, form, now=now, status=400 if form.is_bound else 200)
     said = dict(form.cleaned_data)
-    key = said.pop("key")
+    key, site = said.pop("key"), said.pop("site")
 
     def act() -> str:
-        declare_contribution(person=person, now=now, **said)
+        declare_contribution(person=person, site_id=site.pk, now=now, **said)
         messages.success(request, _("Merci ! L’équipe du lieu va valider ces heures."))
         return reverse("billing:contributions")
 

@@ -14,13 +14,13 @@ from billing.actions.contributing import (
     withdraw_contribution,
 )
 from billing.actions.rebating import rebate_for
-from billing.errors import (
+from billing.models import Charge, Contribution
+from billing.use_errors import (
     ContributionDecided,
     ContributionInTheFuture,
     ContributionOfOneself,
     ContributionRuleMissing,
 )
-from billing.models import Charge, Contribution
 from tests.conftest import MONDAY, NOW
 from tests.factories import OrganisationFactory, PersonFactory, SiteFactory
 from tests.factories.passes import ContributionFactory, ContributionRuleFactory
@@ -68,8 +68,7 @@ def rebate(person, charges, *, now=NOW):
 
 
 def test_hours_are_declared_once_given(coworker):
-    site = SiteFactory()
-    said = {"person": coworker, "site": site, "hours": Decimal(2), "what": "Accueil", "now": NOW}
+    said = {"person": coworker, "site_id": SiteFactory().pk, "hours": Decimal(2), "what": "Accueil", "now": NOW}
     assert declare_contribution(done_on=MONDAY, **said).status == "declared"
     with pytest.raises(ContributionInTheFuture):
         declare_contribution(done_on=MONDAY + DAY, **said)

@@ -11,10 +11,10 @@ from billing.actions.buying import buy_pass, refund_pass
 from billing.actions.giving import give_pass, write_movement
 from billing.actions.handing_over import transfer_pass
 from billing.actions.lapsing import expire_passes, remind_passes
-from billing.errors import PassNotRefundable, PassOver, PassTooShort, PassTransferNotAllowed
 from billing.holding import Counts, counts_of
 from billing.models import Charge, Pass, PassMovement
 from billing.standing import Payer
+from billing.use_errors import PassNotRefundable, PassOver, PassTooShort, PassTransferNotAllowed
 from core.models import Event
 from members.models import Affiliation
 from tests.conftest import MONDAY, NOW
