@@ -12,6 +12,7 @@ PLANNED = {
     "notifications.tasks.remind": timedelta(minutes=1),
     "billing.tasks.charge_memberships": DAY,
     "billing.tasks.close_days": timedelta(hours=1),
+    "billing.tasks.verify_books": DAY,
     "billing.tasks.sweep_checkouts": timedelta(minutes=2),
     "core.tasks.forget_old_answers": DAY,
     "booking.tasks.resume_imports": timedelta(minutes=1),

@@ -49,6 +49,7 @@ TOOLS = [
     Tool(_("Import"), _("Reprendre les réservations d’un autre outil."), "download", "booking:imports", MANAGING),
     Tool(_("Espace partenaire"), _("Ateliers, séances, inscriptions."), "pencil", "agenda:partner", PUBLISHING),
     Tool(_("Tarifs"), _("Préparer, comparer, publier les prix."), "ticket", "billing:tariffs", MANAGING),
+    Tool(_("Comptabilité"), _("Clôtures, vérification, FEC, journaux, archives."), "check", "billing:books", READING),
     Tool(_("Tableau de bord"), _("Occupation et recettes."), "chart", "reports:dashboard", READING),
 ]
 

@@ -1,3 +1,4 @@
+import logging
 import time
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,10 @@ from django.conf import settings
 from billing import card_payments
 from billing.actions import card_money, checking_out, closing, documenting, reminding, running
 from billing.actions.contract_days import begin_day
+from billing.books.verdicts import verify_and_remember
 from core import clock
+
+log = logging.getLogger(__name__)
 
 LONGEST = 60.0
 """Seconds that a task works off a run before the next one goes on."""
@@ -62,3 +66,11 @@ def sweep_checkouts() -> None:
     card_money.take_in_leftovers(now=now)
     if card_payments.is_configured():
         checking_out.ask_about_silent(now=now)
+
+
+@shared_task
+def verify_books() -> None:
+    """Every night, and when somebody asks: faults go to the log, and to the page of who keeps the books."""
+    verdict = verify_and_remember(now=clock.now())
+    for fault in verdict.faults:
+        log.error("the books are not sound: %s", fault)
