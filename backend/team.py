@@ -48,6 +48,13 @@ TOOLS = [
     Tool(_("Dérogations"), _("Les règles mises de côté, et pourquoi."), "hand", "booking:overrides", MANAGING),
     Tool(_("Import"), _("Reprendre les réservations d’un autre outil."), "download", "booking:imports", MANAGING),
     Tool(_("Espace partenaire"), _("Ateliers, séances, inscriptions."), "pencil", "agenda:partner", PUBLISHING),
+    Tool(
+        _("Facturation"),
+        _("Facturer ce qui attend, suivre les impayés, corriger."),
+        "mail",
+        "billing:invoicing-invoices",
+        READING,
+    ),
     Tool(_("Tarifs"), _("Préparer, comparer, publier les prix."), "ticket", "billing:tariffs", MANAGING),
     Tool(_("Comptabilité"), _("Clôtures, vérification, FEC, journaux, archives."), "check", "billing:books", READING),
     Tool(_("Tableau de bord"), _("Occupation et recettes."), "chart", "reports:dashboard", READING),

@@ -237,6 +237,9 @@ SPECTACULAR_SETTINGS = {
         "PriceGroup": "billing.models.PriceGroup",
         "ImportKind": "booking.models.ImportBatch.Kind",
         "ImportStatus": "booking.models.ImportBatch.Status",
+        "InvoiceKind": "billing.models.Invoice.Kind",
+        "InvoiceState": "billing.models.Invoice.State",
+        "InvoiceRunStatus": "billing.models.InvoiceRun.Status",
     },
 }
 

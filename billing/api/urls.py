@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import books, checkouts, views
+from billing.api import books, checkouts, invoices, views
 from core.api.tables import list_paths
 
 urlpatterns = [
@@ -13,4 +13,11 @@ urlpatterns = [
     *list_paths("accounting/aged-balance", books.AgedBalances, "accounting-aged-balance"),
     path("accounting/fec", books.Fec.as_view(), name="accounting-fec"),
     path("accounting/archives/<int:closing>", books.Archive.as_view(), name="accounting-archive"),
+    *list_paths("invoices", invoices.Invoices, "invoices"),
+    path("invoices/<uuid:public_id>", invoices.InvoiceDetail.as_view(), name="invoice"),
+    path("invoices/<uuid:public_id>.pdf", invoices.InvoicePdf.as_view(), name="invoice-pdf"),
+    path("invoices/<uuid:public_id>.xml", invoices.InvoiceXml.as_view(), name="invoice-xml"),
+    path("account/statement", invoices.AccountStatement.as_view(), name="account-statement"),
+    path("invoice-runs", invoices.InvoiceRuns.as_view(), name="invoice-runs"),
+    path("invoice-runs/<uuid:public_id>", invoices.InvoiceRunDetail.as_view(), name="invoice-run"),
 ]

@@ -53,7 +53,7 @@ def facts_for(
         due_on=due_on,
         supply_from=min(line.activity_on for line in lines),
         supply_to=max(line.activity_on for line in lines),
-        seller=_seller(issuer),
+        seller=seller_of(issuer),
         buyer=buyer_of(account),
         is_business=is_business(account),
         lines=lines,
@@ -97,7 +97,7 @@ def _siren(account: Account) -> str:
     return account.siren or (account.organisation.siret[:SIREN_DIGITS] if account.organisation else "")
 
 
-def _seller(issuer: Issuer) -> Party:
+def seller_of(issuer: Issuer) -> Party:
     return Party(
         name=issuer.name,
         address=Address(issuer.street, issuer.street_extra, issuer.postcode, issuer.town, issuer.country),

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -93,6 +94,17 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    class State(models.TextChoices):
+        OPEN = "open", _("à payer")
+        LATE = "late", _("en retard")
+        PAID = "paid", _("payée")
+
+    def state_on(self, today: date) -> "Invoice.State":
+        """Needs `with_settled()`. A credit note is open while it has not been used up."""
+        if self.left_to_pay <= 0:
+            return self.State.PAID
+        return self.State.LATE if self.due_on < today and not self.is_credit_note else self.State.OPEN
 
     @property
     def is_credit_note(self) -> bool:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from billing.web.views import books, cards, plans, tariff_rows, tariffs
+from billing.web.views import cards, invoices, invoicing, plans, runs, tariff_rows, tariffs
 
 app_name = "billing"
 urlpatterns = [
@@ -23,4 +24,21 @@ urlpatterns = [
     path("profil/payer/", cards.pay, name="pay"),
     path("profil/payer/<uuid:public_id>/", cards.checkout, name="checkout"),
     path("stripe/webhook", cards.webhook, name="stripe-webhook"),
+    path("profil/factures/", invoices.mine, name="invoices"),
+    path("profil/factures/adresse/", invoices.address, name="address"),
+    path("profil/factures/releve/", invoices.statement, name="statement"),
+    path("profil/factures/releve.<slug:extension>", invoices.statement, name="statement-file"),
+    path("factures/<uuid:public_id>/", invoices.invoice, name="invoice"),
+    path("factures/<uuid:public_id>.<slug:extension>", invoices.invoice_file, name="invoice-file"),
+    path("factures/<uuid:public_id>/corriger/", invoicing.credit, name="invoice-credit"),
+    path("equipe/facturation/", runs.invoicing, name="invoicing"),
+    path("equipe/facturation/lancer/", runs.start, name="invoice-run-start"),
+    path("equipe/facturation/lots/<uuid:public_id>/", runs.run, name="invoice-run"),
+    path("equipe/facturation/lots/<uuid:public_id>/avancement/", runs.following, name="invoice-run-progress"),
+    path("equipe/facturation/lots/<uuid:public_id>/arreter/", runs.stop, name="invoice-run-stop"),
+    path("equipe/facturation/lots/<uuid:public_id>/reprendre/", runs.resume, name="invoice-run-resume"),
+    path("equipe/facturation/factures/", invoicing.invoices, name="invoicing-invoices"),
+    path("equipe/facturation/impayes/", invoicing.unpaid, name="unpaid"),
+    path("equipe/facturation/comptes/<uuid:public_id>/", invoicing.account, name="invoicing-account"),
+    path("equipe/facturation/comptes/<uuid:public_id>/renoncer/", invoicing.waive, name="invoicing-waive"),
 ]
