@@ -1,7 +1,6 @@
 from django.urls import path
 
-from billing.web.views import books, cards, plans, tariff_rows, tariffs
-from billing.web.views import cards, invoices, invoicing, plans, runs, tariff_rows, tariffs
+from billing.web.views import books, cards, invoices, invoicing, plans, runs, tariff_rows, tariffs
 
 app_name = "billing"
 urlpatterns = [
