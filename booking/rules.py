@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -164,6 +165,11 @@ def check_qualified(policy: Policy, claims: Claims) -> None:
             % {"names": names},
             qualifications=[{"slug": named.slug, "name": named.name} for named in missing],
         )
+
+
+def is_paid_first(policy: Policy, purpose: str, total: Decimal) -> bool:
+    """Whether it is confirmed only once it is paid. Loans and rooms of sessions are not; nor is what costs nothing."""
+    return policy.needs_payment and purpose == "use" and total > 0
 
 
 def check_attendees(resources: Sequence[ResourceEntry], attendees: int) -> None:

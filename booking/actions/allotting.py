@@ -24,6 +24,7 @@ from booking.lending import fetched_until
 from booking.models import Allocation, Booking
 from booking.models.allocation import Standing
 from booking.models.booking import FIRM, Status
+from booking.rules import is_paid_first
 from booking.wanting import Wanted as Wanted
 from core import outbox
 from core.database import Statement, in_one_trip, inserting, violated
@@ -112,11 +113,13 @@ def _quote(standing: PayerStanding, wanted: Wanted, catalogue: Catalogue) -> Quo
     return price(list(wanted.resources), wanted.period, standing=standing, prices=price_list.at(catalogue.version))
 
 
-def _first_status(wanted: Wanted, policy: Policy) -> Status:
+def _first_status(wanted: Wanted, policy: Policy, quote: Quote) -> Status:
     if wanted.hold:
         return Status.HELD
     if policy.needs_approval and wanted.purpose != Booking.Purpose.SESSION:
         return Status.REQUESTED
+    if is_paid_first(policy, wanted.purpose, quote.total):
+        return Status.HELD
     return Status.CONFIRMED
 
 
@@ -130,7 +133,8 @@ def no_show_at(wanted: Wanted, policy: Policy) -> datetime | None:
 
 def unwritten(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: datetime) -> Booking:
     """Not yet written."""
-    status = _first_status(wanted, policy)
+    status = _first_status(wanted, policy, quote)
+    lasts = settings.PAYMENT_HOLD_LASTS if is_paid_first(policy, wanted.purpose, quote.total) else settings.HOLD_LASTS
     return Booking(
         pk=key,
         status=status.value,
@@ -143,7 +147,7 @@ def unwritten(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: da
         title=wanted.title,
         is_private=wanted.is_private,
         attendees=wanted.attendees,
-        held_until=(wanted.held_until or now + settings.HOLD_LASTS) if status == Status.HELD else None,
+        held_until=(wanted.held_until or now + lasts) if status == Status.HELD else None,
         no_show_at=no_show_at(wanted, policy),
         free_until=wanted.period.start - policy.free_cancellation,
         cancellation=agreed(policy, wanted.period),

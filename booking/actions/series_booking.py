@@ -13,7 +13,8 @@ from billing.succession import quotes_in_turn
 from booking.actions.allotting import allocations, book, unwritten
 from booking.actions.judging import Case
 from booking.models import Allocation, Booking, Series
-from booking.models.booking import FIRM
+from booking.models.booking import FIRM, Status
+from booking.payment_errors import SeriesNeedsPayment
 from booking.repetition import Occurrence, Place, policy_of, wanted_at
 from booking.wanting import Wanted
 from core import outbox
@@ -30,13 +31,18 @@ def book_all(
     wanted: Wanted, found: Sequence[Occurrence], series: Series, catalogue: Catalogue, *, now: datetime
 ) -> list[Booking]:
     """The bookings of those that are free, on resources that are locked. Where what holds depends on who asks and on
-    what they have had, one after the other: a refusal is noted on its occurrence. Raises PriceMissing."""
+    what they have had, one after the other: a refusal is noted on its occurrence. Raises PriceMissing, and
+    SeriesNeedsPayment where a day must be paid before it is confirmed."""
     free = [one for one in found if one.is_free]
     if not free:
         return []
     if any(depends_on_who(one.place, wanted) for one in free):
-        return [booking for one in free if (booking := _book_one(one, wanted, series, catalogue, now=now))]
-    return _book_at_once(wanted, [one.place for one in free], series, catalogue, now=now)
+        made = [booking for one in free if (booking := _book_one(one, wanted, series, catalogue, now=now))]
+    else:
+        made = _book_at_once(wanted, [one.place for one in free], series, catalogue, now=now)
+    if any(booking.status == Status.HELD for booking in made):
+        raise SeriesNeedsPayment()
+    return made
 
 
 def depends_on_who(place: Place, wanted: Wanted) -> bool:

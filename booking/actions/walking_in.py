@@ -12,9 +12,11 @@ from booking.actions.requesting import request_booking
 from booking.errors import ApprovalFirst, NotFreeNow
 from booking.models import Allocation, Booking
 from booking.models.booking import Status
+from booking.payment_errors import PaymentNeeded
 from booking.presence import EARLY
 from booking.walking import begin, on_grid
 from booking.wanting import Wanted
+from core.money import CURRENCY
 from core.ranges import Period
 from members.models import Person
 from spaces.catalogue import Catalogue, ResourceEntry
@@ -34,7 +36,8 @@ def walk_in(
     """Book from the running step of the grid to the one not before `until`, and check in.
 
     Raises PeriodInvalid, NotAllowed for somebody else without the desk, NotFreeNow where it can only be had later,
-    ApprovalFirst where the desk must agree, and the refusals of `request_booking`.
+    ApprovalFirst where the desk must agree, PaymentNeeded where it is paid first, and the refusals of
+    `request_booking`.
     """
     if by != person:
         check_may_host(by, site_id=resource.site.pk)
@@ -49,6 +52,8 @@ def walk_in(
             if not is_at_the_desk(by, booking):
                 raise ApprovalFirst()
             booking = approve_booking(booking=booking, by=by, catalogue=catalogue, now=now)
+        if booking.status == Status.HELD:
+            raise PaymentNeeded(amount=str(booking.total), currency=CURRENCY)
         _count_from(booking, now=now)
         return check_in(booking=booking, by=by, now=now)
 

@@ -123,6 +123,10 @@ class Booking(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("close par")
     )
     end_reason = models.CharField(_("motif"), max_length=200, blank=True, default="")
+    approved_at = models.DateTimeField(_("acceptée le"), null=True, blank=True)
+    """Where it was agreed to and must be paid before it is confirmed."""
+    payment_ref = models.UUIDField(_("paiement"), null=True, blank=True, editable=False)
+    """What it is paid by before it is confirmed, shared by those that are paid together: a payment's source."""
 
     objects = BookingQuerySet.as_manager()
 
@@ -141,6 +145,7 @@ class Booking(models.Model):
                 fields=["series", "occurrence_on"], condition=Q(series__isnull=False), name="booking_by_series"
             ),
             models.Index(fields=["held_until"], condition=Q(status="held"), name="booking_holds_by_expiry"),
+            models.Index(fields=["payment_ref"], condition=Q(payment_ref__isnull=False), name="booking_by_payment"),
             models.Index(fields=["no_show_at"], condition=Q(status="confirmed"), name="booking_no_shows_by_time"),
         ]
         constraints = [

@@ -1,0 +1,50 @@
+"""Money of a booking that was paid before it was confirmed, once it is cancelled.
+
+What was invoiced is answered by a credit note; what is due back goes to the card that paid, else it stays as credit
+on the account, where it pays what is open.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from billing.accounts import account_of
+from billing.actions.card_money import give_back
+from billing.actions.issuing import issue_for_source
+from billing.actions.settling import settle_with_credit
+from billing.errors import RefundTooLarge
+from billing.models import Checkout, Invoice
+from booking.models import Booking
+from core.money import ZERO
+
+SOURCE = "booking"
+
+
+def give_back_paid(booking: Booking, *, reason: str, now: datetime) -> Decimal:
+    """In the transaction that has reversed its charges. How much goes back to a card."""
+    account = account_of(person_id=booking.person_id, organisation_id=booking.organisation_id)
+    issued = issue_for_source(account=account, source_kind=SOURCE, source_id=booking.public_id, now=now)
+    due = sum((invoice.total if invoice.is_credit_note else -invoice.total for invoice in issued), ZERO)
+    card = paid_by_card(booking)
+    returned = ZERO
+    if card is not None and due > ZERO:
+        try:
+            give_back(checkout=card, amount=due, reason=reason, key=str(booking.public_id), now=now)
+            returned = due
+        except RefundTooLarge:  # spent on something else meanwhile: what is due stays on the account
+            returned = ZERO
+    settle_with_credit(account=account, now=now)
+    return returned
+
+
+def paid_by_card(booking: Booking) -> Checkout | None:
+    paid = Checkout.objects.filter(source_kind=SOURCE, source_id=booking.payment_ref, status=Checkout.Status.PAID)
+    return paid.exclude(payment=None).select_related("account", "payment").first()
+
+
+def invoices_of(bookings: list[Booking], *, now: datetime) -> list[Invoice]:
+    """What they cost, invoiced at once."""
+    invoices: list[Invoice] = []
+    for booking in bookings:
+        account = account_of(person_id=booking.person_id, organisation_id=booking.organisation_id)
+        invoices += issue_for_source(account=account, source_kind=SOURCE, source_id=booking.public_id, now=now)
+    return invoices
