@@ -63,8 +63,8 @@ def open_payment(
     holds = in_order(bookings)
     with transaction.atomic():
         dues = dues_of(holds, by, catalogue, now=now)
-        reference, is_first = _reference_of(holds)
-        _prolong(holds, reference, is_first=is_first, now=now)
+        reference = _reference_of(holds)
+        _prolong(holds, reference, now=now)
     return open_checkout(
         issuer_id=dues.issuer_id,
         account=dues.account,
@@ -119,25 +119,22 @@ def _issuer_of(hold: Booking) -> int:
     return bearings.current().issuer_for(hold.site_id, local_date(hold.start, hold.site.tz)).pk
 
 
-def _reference_of(holds: Sequence[Booking]) -> tuple[UUID, bool]:
+def _reference_of(holds: Sequence[Booking]) -> UUID:
     """The one they share already, where they are all that it stands for."""
     known = {hold.payment_ref for hold in holds}
-    if known == {None}:
-        return uuid7(), True
     reference = known.pop() if len(known) == 1 else None
     is_whole = reference is not None and Booking.objects.filter(payment_ref=reference).count() == len(holds)
-    return (reference, False) if reference is not None and is_whole else (uuid7(), False)
+    return reference if reference is not None and is_whole else uuid7()
 
 
-def _prolong(holds: Sequence[Booking], reference: UUID, *, is_first: bool, now: datetime) -> None:
-    """Until the page ends and a little longer; who comes back for another page is not held beyond that.
+def _prolong(holds: Sequence[Booking], reference: UUID, *, now: datetime) -> None:
+    """Until the page ends and a little longer, once: who comes back for another page is not held beyond that.
 
     Raises HoldExpired.
     """
     needed = now + settings.CHECKOUT_LASTS + GRACE
     for hold in holds:
-        most = needed if is_first else hold.created_at + settings.PAYMENT_HOLD_LASTS + settings.CHECKOUT_LASTS + GRACE
-        until = max(hold.held_until or now, min(needed, most))
+        until = max(hold.held_until or now, needed if hold.payment_ref is None else now)
         mine = Booking.objects.filter(pk=hold.pk, status=Status.HELD, held_until__gt=now)
         if not mine.update(held_until=until, payment_ref=reference):
             raise HoldExpired()

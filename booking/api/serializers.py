@@ -214,6 +214,14 @@ class BusySerializer(serializers.Serializer):
     end = InstantField()
 
 
+class PaymentDueSerializer(serializers.Serializer):
+    """What is to be paid before it is confirmed, and until when it is held for that."""
+
+    amount = AmountField()
+    currency = serializers.CharField()
+    until = InstantField()
+
+
 class BookingSerializer(serializers.Serializer):
     id = serializers.CharField()
     status = serializers.ChoiceField(Status.choices)
@@ -231,6 +239,7 @@ class BookingSerializer(serializers.Serializer):
     free_cancellation_until = InstantField()
     cancellation = CancellationStepSerializer(many=True)
     held_until = InstantField(allow_null=True)
+    payment_due = PaymentDueSerializer(allow_null=True)
     checked_in_at = InstantField(allow_null=True)
     checked_out_at = InstantField(allow_null=True)
     ended_at = InstantField(allow_null=True)

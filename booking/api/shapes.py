@@ -1,12 +1,13 @@
 """Bookings and free times as the API shows them: plain values, instants with the offset of the site."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from billing.api.shapes import payer_shape
 from booking.cancelling import steps
+from booking.dues import awaits_payment
 from booking.models import Booking
 from core.api.instants import local
 from core.money import CURRENCY
@@ -37,6 +38,12 @@ def in_order(entries: Iterable[ResourceEntry]) -> list[ResourceEntry]:
     return sorted(entries, key=lambda entry: entry.name)
 
 
+def _payment_due(booking: Booking, resources: Sequence[ResourceEntry], site: SiteEntry) -> Shape | None:
+    if not awaits_payment(booking, resources) or booking.held_until is None:
+        return None
+    return {"amount": str(booking.total), "currency": CURRENCY, "until": local(booking.held_until, site.tz)}
+
+
 def booking_shape(
     booking: Booking,
     *,
@@ -46,6 +53,7 @@ def booking_shape(
     site: SiteEntry,
 ) -> Shape:
     """Asks the database nothing."""
+    entries = list(resources)
 
     def maybe(instant: datetime | None) -> str | None:
         return None if instant is None else local(instant, site.tz)
@@ -54,7 +62,7 @@ def booking_shape(
         "id": str(booking.public_id),
         "status": str(booking.status),
         "purpose": str(booking.purpose),
-        "resources": [named(entry) for entry in resources],
+        "resources": [named(entry) for entry in entries],
         "site": short(site),
         "start": local(booking.start, site.tz),
         "end": local(booking.end, site.tz),
@@ -72,6 +80,7 @@ def booking_shape(
         "free_cancellation_until": local(booking.free_until, site.tz),
         "cancellation": [{"until": local(until, site.tz), "percent": share} for until, share in steps(booking)],
         "held_until": maybe(booking.held_until),
+        "payment_due": _payment_due(booking, entries, site),
         "checked_in_at": maybe(booking.checked_in_at),
         "checked_out_at": maybe(booking.checked_out_at),
         "ended_at": maybe(booking.ended_at),

@@ -18,6 +18,7 @@ from booking.availability import DAY
 from booking.errors import BookingNotFound
 from booking.models import Booking
 from booking.models.booking import Status
+from booking.web.paying import ways_of
 from booking.web.refusing import shown
 from booking.web.showing import Shown
 from core import clock
@@ -29,7 +30,7 @@ from spaces import catalogue
 @login_required
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
-    return _show(request)
+    return show(request)
 
 
 @login_required
@@ -40,7 +41,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     try:
         made = confirm_together(by=person, catalogue=current, now=now, public_ids=_asked(request))
     except Refusal as refusal:
-        return _show(request, refusal=refusal)
+        return show(request, refusal=refusal)
     said = ngettext("%(count)s réservation est confirmée.", "%(count)s réservations sont confirmées.", len(made))
     messages.success(request, said % {"count": len(made)})
     return redirect("booking:mine")
@@ -61,11 +62,11 @@ def remove(request: HttpRequest, booking: UUID) -> HttpResponse:
     try:
         cancel_booking(booking=find_booking(person, booking), by=person, now=clock.now())
     except Refusal as refusal:
-        return _show(request, refusal=refusal)
+        return show(request, refusal=refusal)
     return redirect("booking:cart")
 
 
-def _show(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpResponse:
+def show(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpResponse:
     now, person = clock.now(), person_of(request)
     rows = list(cart_of(person, now=now).select_related("site").with_resources())
     lapsed = Booking.objects.of(person).filter(
@@ -77,6 +78,7 @@ def _show(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpRespon
         "total": sum((booking.total for booking in rows), Decimal(0)),
         "first": Shown(rows[0], now) if rows else None,
     }
+    context["ways"] = ways_of(rows, person, catalogue.current())
     if refusal:
         context["refusal"] = shown(refusal, catalogue=catalogue.current())
     return render(request, "booking/cart.html", context, status=refusal.status if refusal else 200)

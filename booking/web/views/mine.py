@@ -23,6 +23,7 @@ from booking.models.waiting import WaitingEntryQuerySet
 from booking.web.acting import perform
 from booking.web.forms import EndingForm
 from booking.web.history import lines
+from booking.web.paying import ways_of
 from booking.web.refusing import shown
 from booking.web.showing import Shown
 from booking.web.waiting import waited
@@ -81,7 +82,7 @@ def detail(request: HttpRequest, booking: UUID) -> HttpResponse:
     found = find_booking(person_of(request), booking)
     if found.purpose == Booking.Purpose.LOAN:
         return redirect("booking:loan", booking)
-    return _show(request, found)
+    return show(request, found)
 
 
 @login_required
@@ -94,13 +95,14 @@ def act(request: HttpRequest, booking: UUID, name: str) -> HttpResponse:
     try:
         messages.success(request, perform(name, booking=found, by=person, reason=reason, now=clock.now()))
     except Refusal as refusal:
-        return _show(request, find_booking(person, booking), refusal=refusal)
+        return show(request, find_booking(person, booking), refusal=refusal)
     return redirect("booking:detail", booking)
 
 
-def _show(request: HttpRequest, booking: Booking, *, refusal: Refusal | None = None) -> HttpResponse:
+def show(request: HttpRequest, booking: Booking, *, refusal: Refusal | None = None) -> HttpResponse:
     context: dict[str, Any] = {"shown": Shown(booking, clock.now()), "is_own": is_own(person_of(request), booking)}
     context["may_waive"] = not context["shown"].is_free_to_cancel and may_set_aside(person_of(request), booking.site_id)
+    context["ways"] = ways_of([booking], person_of(request), catalogue.current())
     context["history"] = lines(booking, reader=person_of(request))
     if refusal:
         context["refusal"] = shown(refusal, catalogue=catalogue.current())
