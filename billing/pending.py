@@ -19,6 +19,11 @@ from billing.models import Account, Charge, Invoice
 from billing.models.charge import ChargeQuerySet
 from core.money import ZERO
 
+MOST_LINES = 180
+"""On one invoice. VAT is rounded line by line, as it was quoted; EN 16931 (BR-S-09) lets the sum of a rate differ from
+the rate of the sum by less than a euro, which at half a cent a line no more than this can never reach.
+"""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -97,8 +102,12 @@ def drafts_of(charges: Iterable[Charge], bearings: Bearings) -> list[Draft]:
             notes.append(note)
         else:  # a rebate is taken back: that is asked for, not given
             plain[corrected.issuer_id].extend(reversals)
-    invoices = [Draft(issuer, tuple(sorted(lines, key=_order))) for issuer, lines in plain.items()]
+    invoices = [Draft(issuer, part) for issuer, lines in plain.items() for part in _parts(sorted(lines, key=_order))]
     return sorted([*invoices, *notes], key=lambda draft: (draft.issuer_id, draft.corrects.pk if draft.corrects else 0))
+
+
+def _parts(charges: Sequence[Charge]) -> list[tuple[Charge, ...]]:
+    return [tuple(charges[first : first + MOST_LINES]) for first in range(0, len(charges), MOST_LINES)]
 
 
 def _corrected(reversal: Charge) -> Invoice:

@@ -11,7 +11,7 @@ from billing.documents.facturx import facturx_xml
 from billing.documents.validation import findings_of
 from billing.errors import IssuerMissing
 from billing.models import Bearing, Charge, Invoice, InvoiceLine, LedgerEntry, LedgerLine
-from billing.pending import settled_charges, waiting_charges
+from billing.pending import MOST_LINES, settled_charges, waiting_charges
 from core.models import Event
 from tests.conftest import MONDAY, NOW
 from tests.factories import PersonFactory, SiteFactory
@@ -289,3 +289,9 @@ def test_invoices_charges_and_ledger_add_up_to_the_same(account):
     invoiced = sum(signs[invoice.kind] * invoice.total for invoice in Invoice.objects.all())
     members = LedgerLine.objects.filter(ledger_account="411")
     assert invoiced == Charge.objects.total() == sum(line.debit - line.credit for line in members)
+
+
+def test_what_is_too_long_for_one_invoice_goes_on_two(account):
+    for _number in range(MOST_LINES + 1):
+        charge_of(account, "0.52")
+    assert [invoice.lines.count() for invoice in issue(account)] == [MOST_LINES, 1]
