@@ -18,10 +18,11 @@ from django.utils import translation
 from billing import bearings, chart
 from billing.accounts import lock_account
 from billing.actions.posting import EntryLine, next_number, post_entry
+from billing.actions.rebating import rebate_for
 from billing.actions.settling import settle_with_credit
 from billing.chain import content_digest
 from billing.documents.facts import Means
-from billing.documents.stating import Setting, facts_for, setting_of
+from billing.documents.stating import Setting, facts_for, language_of, setting_of
 from billing.models import Account, Charge, Invoice, InvoiceLine, Issuer, IssuerTerms, Journal
 from billing.pending import Draft, drafts_of, issuable, paid_by, pending_charges, ready, waiting_charges
 from core import clock, outbox
@@ -46,11 +47,13 @@ class Issue:
 def issue_pending(*, account: Account, until: date, now: datetime, by: Person | None = None) -> list[Invoice]:
     """The invoices and credit notes of all that waits for the account; none where nothing does.
 
-    What the account has to its credit goes to them. Raises IssuerMissing.
+    What its contributions are worth is taken off, and what it has to its credit goes to them. Raises IssuerMissing.
     """
     with transaction.atomic():
         lock_account(account.pk)
-        return issue_charges(pending_charges(account, until=until), account, now=now, by=by)
+        drafts = _drafts(pending_charges(account, until=until))
+        rebated = [draft if draft.corrects else _rebated(draft, account, now=now) for draft in drafts]
+        return _issue_and_settle(issuable(rebated), account, now=now, by=by)
 
 
 def issue_for_source(
@@ -63,19 +66,38 @@ def issue_for_source(
     with transaction.atomic():
         lock_account(account.pk)
         charges = ready(waiting_charges().filter(paid_by(account)).of_source(source_kind, source_id))
-        return _issue(charges, account, now=now, days=0, paid_with=paid_with)
+        return _issue(_drafts(charges), account, now=now, days=0, paid_with=paid_with)
 
 
 def issue_charges(charges: Sequence[Charge], account: Account, *, now: datetime, by: Person | None) -> list[Invoice]:
     """For whoever has locked the account and knows which of its charges to issue, as `ready` gives them."""
-    issued = _issue(charges, account, now=now, by=by)
+    return _issue_and_settle(_drafts(charges), account, now=now, by=by)
+
+
+def _drafts(charges: Sequence[Charge]) -> list[Draft]:
+    if not any(charge.total for charge in charges):
+        return []
+    return issuable(drafts_of(charges, bearings.current()))
+
+
+def _rebated(draft: Draft, account: Account, *, now: datetime) -> Draft:
+    """With what contributions take off; where that is all of it, nothing is issued and both wait for the next."""
+    with translation.override(language_of(account)):
+        rebates = rebate_for(account=account, charges=draft.charges, now=now)
+    return Draft(draft.issuer_id, (*draft.charges, *rebates)) if rebates else draft
+
+
+def _issue_and_settle(
+    drafts: Sequence[Draft], account: Account, *, now: datetime, by: Person | None = None
+) -> list[Invoice]:
+    issued = _issue(drafts, account, now=now, by=by)
     if issued:
         settle_with_credit(account=account, now=now)
     return issued
 
 
 def _issue(
-    charges: Sequence[Charge],
+    drafts: Sequence[Draft],
     account: Account,
     *,
     now: datetime,
@@ -83,12 +105,9 @@ def _issue(
     days: int | None = None,
     paid_with: Means | None = None,
 ) -> list[Invoice]:
-    if not any(charge.total for charge in charges):
-        return []
-    borne = bearings.current()
-    drafts = issuable(drafts_of(charges, borne))
     if not drafts:
         return []
+    borne = bearings.current()
     fresh = Account.objects.select_related("person", "organisation").get(pk=account.pk)
     today = clock.local_date(now, ZoneInfo(settings.TIME_ZONE))
     issue = Issue(setting_of(fresh, paid_with=paid_with), today, now, by, days)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from billing.access_invoices import find_invoice, keeps, may_correct, payers_answered_for
+from billing.access_invoices import accounts_answered_for, find_invoice, keeps, may_correct, payers_answered_for
 from billing.accounts import account_of
 from billing.actions.crediting import creditable
 from billing.actions.documenting import files_of
@@ -23,6 +23,7 @@ from billing.documents.statement import StatementFacts, statement_pdf
 from billing.errors import AccountNotFound, InvoiceNotFound
 from billing.models import Account
 from billing.statements import balance_of, issuers_of, statement_of
+from billing.web.cards import card_context
 from billing.web.invoice_forms import AddressForm, StatementForm
 from billing.web.invoice_showing import (
     findings_in,
@@ -78,6 +79,8 @@ def invoice(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "next_reminder": next_reminder(row, today) if is_kept else None,
         "findings": findings_in(row) if is_kept else [],
         "is_kept": is_kept,
+        "is_mine": accounts_answered_for(person).filter(pk=row.account_id).exists(),
+        **card_context(person, invoice=row, return_to=request.path),
         "may_correct": not row.is_credit_note and may_correct(person, row) and creditable(row).exists(),
     }
     return render(request, "billing/invoices/invoice.html", context)
