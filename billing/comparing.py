@@ -27,19 +27,27 @@ def quotes_apart(
     for resource in resources:
         if resource.tz not in days:
             days[resource.tz] = [day for day, _minutes in minutes_by_day(period, resource)]
-        case = _case(resource, days[resource.tz], standing.group, prices)
+        case = _case(resource, days[resource.tz], standing, prices)
         if case not in made:
             made[case] = case and _quote(resource, period, standing, prices)
         quotes[resource.pk] = _named(made[case], resource.name)
     return quotes
 
 
-def _case(resource: ResourceEntry, days: list[date], group: str, prices: PriceList) -> Any:
+def _case(resource: ResourceEntry, days: list[date], standing: Standing, prices: PriceList) -> Any:
     """Equal for resources whose quotes differ by nothing but the name; None without a price."""
+    site = resource.site.pk
+    case: list[Any] = [resource.kind, resource.tz]
     try:
-        return resource.kind, resource.tz, *[prices.price(resource, group=group, on=day) for day in days]
+        for day in days:
+            holding = standing.holding(day, site)
+            group = holding.plan.group if holding else standing.group
+            case += [prices.price(resource, group=group, on=day), holding and holding.pk]
+            if standing.charged:
+                case.append(standing.charged.get((resource.pk, day)))
     except PriceMissing:
         return None
+    return *case, *[one.site in (None, site) for one in standing.passes]
 
 
 def _quote(resource: ResourceEntry, period: Period, standing: Standing, prices: PriceList) -> dict[str, Any]:

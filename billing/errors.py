@@ -9,6 +9,16 @@ class PriceMissing(Refused):
     title = _("Aucun prix n’est en vigueur pour cette ressource à cette date")
 
 
+class PriceBelowFloor(Refused):
+    code = "price-below-floor"
+    title = _("Ce prix est inférieur au minimum")
+
+
+class PriceIsFixed(Refused):
+    code = "price-is-fixed"
+    title = _("Ce prix n’est pas libre")
+
+
 class PlanNotFound(NotFound):
     code = "plan-not-found"
     title = _("Formule introuvable")

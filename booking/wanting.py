@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from billing.standing import Payer
 from booking.models import Booking
@@ -16,6 +17,8 @@ class Wanted:
     """With `hold`, the time is kept for a while until it is confirmed, or `held_until`.
 
     `by` is who books where that is not the person; `set_aside` is the reason for which rules are set aside.
+    `chosen_total` is what the payer gives where the price is free to choose, including VAT; with `advised_before` it
+    was chosen earlier, when that much was advised. Without `use_passes` passes are left alone.
     """
 
     person: Person
@@ -30,3 +33,6 @@ class Wanted:
     purpose: str = Booking.Purpose.USE
     by: Person | None = None
     set_aside: str = ""
+    chosen_total: Decimal | None = None
+    advised_before: Decimal | None = None
+    use_passes: bool = True

@@ -60,7 +60,7 @@ def _charge(offer: PassOffer, payer: Payer, public_id: object, *, now: datetime)
     return post_plain_charge(
         **holder(payer),
         kind=Charge.Kind.PASS,
-        group=standing.group,
+        group=standing.group_on(today, offer.site_id),
         label=offer.name,
         rule="pass",
         quantity=Decimal(1),

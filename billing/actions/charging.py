@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from billing import bearings
+from billing.actions.drawing import write
 from billing.actions.reversing import dated
 from billing.actions.reversing import reverse_charges as reverse_charges
 from billing.models import Charge, Membership
@@ -19,26 +20,34 @@ from spaces.catalogue import Catalogue
 
 
 def post_charges(
-    quote: Quote, *, payer: Payer, source_kind: str, source_id: UUID, catalogue: Catalogue, now: datetime
+    quote: Quote,
+    *,
+    payer: Payer,
+    source_kind: str,
+    source_id: UUID,
+    catalogue: Catalogue,
+    now: datetime,
+    by_id: int | None = None,
 ) -> None:
-    """One charge a line of the quote, in one statement."""
+    """One charge a line of the quote, in one trip; `by_id` is who takes what passes give."""
     source: dict[str, Any] = {"source_kind": source_kind, "source_id": source_id}
-    Charge.objects.bulk_create(charges_for(quote, payer=payer, catalogue=catalogue, now=now, **source))
+    write(charges_for(quote, payer=payer, catalogue=catalogue, now=now, **source), by_id=by_id, now=now)
 
 
 def charges_for(
     quote: Quote, *, payer: Payer, source_kind: str, source_id: UUID, catalogue: Catalogue, now: datetime
 ) -> list[Charge]:
-    """What `post_charges` writes, for a caller that has more to write in the same trip and transaction."""
+    """What `post_charges` writes, for a caller that has more to write in the same trip (with `drawing.writing`)."""
+    known = bearings.at(catalogue.version)
     return [
         Charge(
             person_id=None if payer.organisation else payer.person_id,
             organisation_id=payer.organisation_id,
             kind=(resource := catalogue.resources[line.resource_id]).kind,
-            group=quote.group,
+            group=line.group,
             site_id=resource.site.pk,
             resource_id=resource.pk,
-            label=line.label,
+            label=dated(line.label, line.activity_on, (day := known.open_day(line.activity_on))),
             rule=line.rule,
             quantity=line.quantity,
             unit=line.unit,
@@ -46,10 +55,14 @@ def charges_for(
             net=line.net,
             vat_rate=line.vat_rate,
             vat=line.vat,
-            total=line.net + line.vat,
-            activity_on=line.activity_on,
-            membership_id=quote.membership_id if line.allowance_minutes else None,
+            total=line.total,
+            activity_on=day,
+            membership_id=line.membership_id,
+            minutes=line.minutes,
+            peak_minutes=line.peak_minutes,
             allowance_minutes=line.allowance_minutes,
+            pass_used_id=line.pass_id,
+            pass_units=line.pass_units,
             source_kind=source_kind,
             source_id=source_id,
             created_at=now,

@@ -24,7 +24,7 @@ def charge_units(
     now: datetime,
 ) -> list[Charge]:
     """On the day of use, or the first open one. Raises PriceMissing."""
-    group = standing_of(payer, prices=price_list.current(), kinds=[], days=[used_on]).group
+    group = standing_of(payer, prices=price_list.current(), kinds=[], days=[used_on]).group_on(used_on, site_id)
     price = _price(usage_kind, group, site_id, used_on)
     charge = post_plain_charge(
         person_id=payer.person_id,

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from billing.accounts import lock_account
+from billing.actions.drawing import write
 from billing.actions.issuing import issue_charges
-from billing.actions.reversing import opposites, waive_charges, write
+from billing.actions.reversing import opposites, waive_charges
 from billing.errors import NothingToCorrect
 from billing.models import Account, Charge, Invoice
 from billing.models.charge import ChargeQuerySet
@@ -57,8 +58,8 @@ def _reverse(charges: ChargeQuerySet, reason: str, *, now: datetime) -> list[Cha
     if not rows:
         raise NothingToCorrect()
     with _once():
-        write(rows)
-    return ready(Charge.objects.filter(pk__in=[row.pk for row in rows]))
+        write(rows, now=now)
+    return ready(Charge.objects.filter(public_id__in=[row.public_id for row in rows]))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Answering charges by their opposites: what they drew on allowances comes back.
+"""Answering charges by their opposites: what they drew on allowances and passes comes back.
 
 What belongs to a month that is closed is dated the first open day, and its label keeps the true one.
 """
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from billing import bearings
+from billing.actions.drawing import write
 from billing.models import Charge
 from core import outbox
 from members.models import Person
@@ -21,13 +22,15 @@ KEPT = (
     "person_id", "organisation_id", "kind", "group", "site_id", "resource_id", "unit", "unit_price", "vat_rate",
     "membership_id", "usage_kind_id", "pass_used_id", "source_kind", "source_id", "source_key",
 )  # fmt: skip
-OPPOSED = ("quantity", "net", "vat", "total", "minutes", "allowance_minutes", "allowance_units", "pass_units")
+OPPOSED = (
+    "quantity", "net", "vat", "total", "minutes", "peak_minutes", "allowance_minutes", "allowance_units", "pass_units",
+)  # fmt: skip
 
 
-def reverse_charges(*, source_kind: str, source_id: UUID, now: datetime) -> int:
+def reverse_charges(*, source_kind: str, source_id: UUID, now: datetime, by_id: int | None = None) -> int:
     """Answer every standing charge of the source by its opposite. Returns how many."""
     standing = list(Charge.objects.of_source(source_kind, source_id).standing())
-    write(opposites(standing, now=now))
+    write(opposites(standing, now=now), by_id=by_id, now=now)
     return len(standing)
 
 
@@ -38,7 +41,7 @@ def waive_charges(*, charges: Sequence[Charge], reason: str, by: Person, now: da
     locked = Charge.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
     standing = Charge.objects.filter(pk__in=[charge.pk for charge in locked]).standing().order_by("pk")
     waived = opposites(list(standing), now=now, rule=WAIVED, reason=reason)
-    write(waived)
+    write(waived, by_id=by.pk, now=now)
     for charge in waived:
         told = {"charge": str(charge.public_id), "by": by.pk, "reason": reason}
         outbox.record("charge.waived", subject_id=charge.reverses_id, payload=told, now=now)
@@ -63,10 +66,6 @@ def opposites(charges: Sequence[Charge], *, now: datetime, rule: str = "", reaso
         )
         for charge in charges
     ]
-
-
-def write(charges: Sequence[Charge]) -> None:
-    Charge.objects.bulk_create(charges)
 
 
 def dated(label: str, on: date, posted_on: date) -> str:

@@ -77,6 +77,8 @@ class Charge(models.Model):
     )
     minutes = models.IntegerField(_("minutes"), default=0)
     """Of use that the line speaks of, whatever the unit; negative on a reversal."""
+    peak_minutes = models.IntegerField(_("minutes en heures pleines"), default=0)
+    """Those of them that lie in a peak window."""
     pass_used = models.ForeignKey(
         Pass, models.PROTECT, null=True, related_name="charges", verbose_name=_("carnet utilisé")
     )

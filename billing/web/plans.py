@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from billing import price_list
 from billing.models import Membership, Plan
-from billing.standing import Payer, first_of_month, standing_of
+from billing.standing import Payer, standing_of
+from billing.wallet import Wallet
 from core.money import vat_of
 from members.models import Affiliation, Organisation, Person
 from spaces import catalogue
@@ -70,8 +71,9 @@ def current_of(person: Person, *, day: date) -> list[Current]:
 def _left(payer: Payer, day: date) -> dict[str, int]:
     prices = price_list.at(catalogue.current().version)
     standing = standing_of(payer, prices=prices, kinds=Resource.Kind.values, days=[day])
-    month = first_of_month(day)
-    return {kind: minutes for (kind, first), minutes in standing.remaining.items() if first == month}
+    wallet = Wallet(standing)
+    holding = next((one for one in standing.holdings if one.starts_on <= day and not one.is_over(day)), None)
+    return {kind: wallet.left(holding, kind, day) for kind in holding.plan.allowances} if holding else {}
 
 
 def answered_for(person: Person) -> list[Organisation]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from billing.actions.charging import post_charges
 from billing.actions.reversing import reverse_charges
 from billing.pricing import Quote
-from billing.standing import Payer
+from billing.standing import Payer, lock_payer
 from booking.actions import history
 from booking.actions.allotting import ONE_HOLDER, atoms_of, lock_resources, no_show_at, quote_for
 from booking.actions.sweeping import expire_holds_in_the_way
@@ -165,6 +165,7 @@ def _put_elsewhere(row: ImportRow, wanted: Wanted, catalogue: Catalogue, *, now:
         raise WrongState(_("Elle a été changée ici depuis son import."), state=booking.status)
     was = {"start": booking.start, "end": booking.end, "resources": [resource.name for resource in booking.resources]}
     _check_free(wanted, now=now, besides=booking)
+    lock_payer(wanted.payer)
     reverse_charges(source_kind="booking", source_id=booking.public_id, now=now)
     quote = _quote(row, wanted, catalogue, is_past=False)
     policy = strictest_of(entry.policy for entry in wanted.resources)
@@ -226,7 +227,7 @@ def _allocations(booking: Booking, wanted: Wanted, standing: Standing) -> list[A
 def _quote(row: ImportRow, wanted: Wanted, catalogue: Catalogue, *, is_past: bool) -> Quote:
     options = row.batch.options
     if options.get("price") != "quoted" or (is_past and not options.get("with_past")):
-        return Quote(group="public")
+        return Quote()
     return quote_for(wanted, catalogue, locked=True)
 
 

@@ -13,6 +13,8 @@ from django.db import IntegrityError, transaction
 
 from billing import price_list
 from billing.actions.charging import charges_for
+from billing.actions.drawing import writing
+from billing.free_pricing import with_choice
 from billing.loan_pricing import quote_loan
 from billing.pricing import Quote, minutes_by_day, quote_use
 from billing.standing import Question
@@ -58,7 +60,8 @@ def book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime)
     payload = {"booking": str(booking.public_id), "sequence": 0}
     happened = outbox.recording(f"booking.{booking.status}", subject_id=key, payload=payload, now=now)
     aside = overrides(booking, set_aside, by=wanted.by or wanted.person, reason=wanted.set_aside, now=now)
-    rows = [*inserting([booking]), *inserting(allocations(booking, wanted)), *inserting(charges), *inserting(aside)]
+    owed = writing(charges, by_id=(wanted.by or wanted.person).pk, now=now)
+    rows = [*inserting([booking]), *inserting(allocations(booking, wanted)), *owed, *inserting(aside)]
     in_one_trip([*rows, happened])
     booking._state.adding = False
     return booking
@@ -69,14 +72,14 @@ def _lock_and_quote(
 ) -> tuple[int, Quote, list[Refusal]]:
     """The key that the booking will have, its price, and the rules set aside for it.
 
-    From now on the holder's quotas and the payer's allowance are ours. Not so for an offer of the waiting list, which
+    From now on the holder's quotas and what the payer draws on are ours. Not so for an offer of the waiting list, which
     is made under locks that come after these: who accepts it is judged and priced again, under theirs.
     """
     first = [_locking(wanted.resources), NEXT_KEY]
     if wanted.purpose == Booking.Purpose.SESSION:
         _locked, ((key,),) = in_one_trip(first)
-        return key, Quote(group="public"), []
-    question, case = _question(wanted), Case(wanted, policy)
+        return key, Quote(), []
+    question, case = _question(wanted, catalogue), Case(wanted, policy)
     is_offer = wanted.held_until is not None
     locks, asked = [] if is_offer else case.locks(), case.questions(now=now)
     answers = in_one_trip([*locks, *first, *asked, *question.statements(locked=not is_offer)])
@@ -97,20 +100,33 @@ def _locking(resources: Sequence[ResourceEntry], *others: int) -> Statement:
 
 
 def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> Quote:
-    """The price for the payer as things stand; with `locked`, its allowance is kept from others meanwhile."""
-    question = _question(wanted)
+    """The price for the payer as things stand; with `locked`, what it draws on is kept from others meanwhile.
+
+    Raises PriceMissing, PriceBelowFloor, PriceIsFixed.
+    """
+    question = _question(wanted, catalogue)
     told = in_one_trip(question.statements(locked=locked))
     return _quote(question.answer(*told, prices=price_list.at(catalogue.version)), wanted, catalogue)
 
 
-def _question(wanted: Wanted) -> Question:
+def _question(wanted: Wanted, catalogue: Catalogue) -> Question:
     days = [day for day, _minutes in minutes_by_day(wanted.period, wanted.resources[0])]
-    return Question(wanted.payer, sorted({entry.kind for entry in wanted.resources}), days)
+    spans = price_list.at(catalogue.version).caps_span_bookings(days[0], days[-1])
+    resources = [entry.pk for entry in wanted.resources] if spans else []
+    return Question(wanted.payer, sorted({entry.kind for entry in wanted.resources}), days, resources)
 
 
 def _quote(standing: PayerStanding, wanted: Wanted, catalogue: Catalogue) -> Quote:
     price = quote_loan if wanted.purpose == Booking.Purpose.LOAN else quote_use
-    return price(list(wanted.resources), wanted.period, standing=standing, prices=price_list.at(catalogue.version))
+    told: dict[str, Any] = {"standing": standing, "prices": price_list.at(catalogue.version)}
+    return as_chosen(price(list(wanted.resources), wanted.period, use_passes=wanted.use_passes, **told), wanted)
+
+
+def as_chosen(quote: Quote, wanted: Wanted) -> Quote:
+    """At the price that was chosen, where one was. Raises PriceBelowFloor, PriceIsFixed."""
+    if wanted.chosen_total is None:
+        return quote
+    return with_choice(quote, wanted.chosen_total, advised_before=wanted.advised_before)
 
 
 def _first_status(wanted: Wanted, policy: Policy, quote: Quote) -> Status:

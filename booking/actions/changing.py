@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -152,7 +153,8 @@ def _settle(booking: Booking, percent: int, *, by: Person, waived: str, now: dat
         row = Override(booking_id=booking.pk, rule=CANCELLATION_DUE, detail=label, reason=waived, by=by, at=now)
         write([row])
         percent = 0
-    retain_share(source_kind="booking", source_id=booking.public_id, percent=percent, label=label, now=now)
+    source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
+    retain_share(percent=percent, label=label, now=now, by_id=by.pk, **source)
     if booking.payment_ref is not None:
         give_back_paid(booking, reason=label if percent else str(_("Réservation annulée")), now=now)
 
@@ -182,6 +184,7 @@ def _make_firm(
             source_id=moved.public_id,
             catalogue=catalogue,
             now=now,
+            by_id=by.pk,
         )
     return moved
 
@@ -203,4 +206,13 @@ def as_wanted(
         title=booking.title,
         attendees=booking.attendees,
         purpose=booking.purpose,
+        **agreed_price(booking),
     )
+
+
+def agreed_price(booking: Booking) -> dict[str, Any]:
+    """How it was to be paid when it was made: what was chosen of a price that is free, and without passes if so."""
+    quote, said = booking.quote, {}
+    if quote.get("chosen") is not None:
+        said = {"chosen_total": Decimal(quote["chosen"]), "advised_before": Decimal(quote["advised"])}
+    return {**said, "use_passes": quote.get("use_passes", True)}

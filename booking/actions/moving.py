@@ -11,6 +11,7 @@ from django.db.models import F
 from billing.actions.charging import post_charges
 from billing.actions.reversing import reverse_charges
 from billing.pricing import Quote
+from billing.standing import lock_payer
 from booking.access import check_may_edit
 from booking.actions import history
 from booking.actions.allotting import ONE_HOLDER, Wanted, allocations, atoms_of, no_show_at, quote_for
@@ -171,7 +172,7 @@ def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: 
     given = given_back(old.values_list("resource_id", "period"))
     old.delete()
     for move in sorted(moves, key=in_order_of_payers):
-        quote = _price_anew(move.booking, move.wanted, catalogue, now=now)
+        quote = _price_anew(move.booking, move.wanted, by, catalogue, now=now)
         _write(move, quote, now=now)
         event = happened(move.booking, "moved", now=now, sequence=move.booking.sequence + 1)
         told = history.recording(move.booking, kind, by=by, now=now, reason=move.reason, what=_differences(move, quote))
@@ -203,18 +204,18 @@ def _differences(move: Move, quote: Quote) -> dict[str, tuple[Any, Any]]:
     return {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
 
 
-def _price_anew(booking: Booking, wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> Quote:
-    """What was charged is answered first, so that the allowance it drew can be drawn again."""
+def _price_anew(booking: Booking, wanted: Wanted, by: Person, catalogue: Catalogue, *, now: datetime) -> Quote:
+    """What was charged is answered first, so that what it drew can be drawn again."""
     if booking.purpose == Booking.Purpose.SESSION:
-        return Quote(group="public")
+        return Quote()
     firm = booking.status in FIRM
     if firm:
-        quote_for(wanted, catalogue, locked=True)  # the payer's allowance is ours before anything is reversed
-        reverse_charges(source_kind="booking", source_id=booking.public_id, now=now)
+        lock_payer(wanted.payer)  # nobody else draws between the reversal and the new price
+        reverse_charges(source_kind="booking", source_id=booking.public_id, now=now, by_id=by.pk)
     quote = quote_for(wanted, catalogue, locked=True)
     if firm:
         source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
-        post_charges(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source)
+        post_charges(quote, payer=wanted.payer, catalogue=catalogue, now=now, by_id=by.pk, **source)
     return quote
 
 

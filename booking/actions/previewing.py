@@ -9,6 +9,7 @@ from django.db import transaction
 
 from billing import price_list
 from billing.succession import quotes_in_turn
+from booking.actions.allotting import as_chosen
 from booking.actions.conflicting import Offers, offers_for
 from booking.actions.repeating import Decisions, bounded, decided, lock_for, make_row
 from booking.actions.series_booking import book_all, depends_on_who
@@ -51,7 +52,8 @@ def preview_series(
     else:
         uses = [(place.resources, place.period) for place in free]
         prices = price_list.at(catalogue.version)
-        quotes = quotes_in_turn(uses, payer=wanted.payer, prices=prices) if uses else []
+        turn = quotes_in_turn(uses, payer=wanted.payer, prices=prices, use_passes=wanted.use_passes) if uses else []
+        quotes = [as_chosen(quote, wanted) for quote in turn]
         net, vat = sum((one.net for one in quotes), ZERO), sum((one.vat for one in quotes), ZERO)
     return Preview(pattern, found, offers_for(found, catalogue, attendees=wanted.attendees, now=now), net, vat)
 

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from billing.actions.charging import post_charges
 from billing.actions.reversing import reverse_charges
+from billing.standing import lock_payer
 from booking.access import check_is_concerned
 from booking.actions import history
 from booking.actions.allotting import ONE_HOLDER, Wanted, atoms_of, lock_resources, quote_for
@@ -92,9 +93,9 @@ def _carry_out(loan: Loan, wanted: Wanted, by: Person, catalogue: Catalogue, *, 
 
 
 def _price_anew(booking: Booking, wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> Any:
-    """What was charged is answered first, so that the allowance it drew can be drawn again."""
+    """What was charged is answered first, so that what it drew can be drawn again."""
     source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
-    quote_for(wanted, catalogue, locked=True)  # the payer's allowance is ours before anything is reversed
+    lock_payer(wanted.payer)  # nobody else draws between the reversal and the new price
     reverse_charges(now=now, **source)
     quote = quote_for(wanted, catalogue, locked=True)
     post_charges(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source)

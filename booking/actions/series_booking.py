@@ -8,9 +8,10 @@ from django.db import transaction
 
 from billing import price_list
 from billing.actions.charging import charges_for
+from billing.actions.drawing import writing
 from billing.models import Charge
 from billing.succession import quotes_in_turn
-from booking.actions.allotting import allocations, book, unwritten
+from booking.actions.allotting import allocations, as_chosen, book, unwritten
 from booking.actions.judging import Case
 from booking.models import Allocation, Booking, Series
 from booking.models.booking import FIRM, Status
@@ -70,10 +71,11 @@ def _book_one(
 def _book_at_once(
     wanted: Wanted, places: Sequence[Place], series: Series, catalogue: Catalogue, *, now: datetime
 ) -> list[Booking]:
-    """Five trips, however many."""
+    """Four trips, however many."""
     prices = price_list.at(catalogue.version)
     uses = [(place.resources, place.period) for place in places]
-    quotes = quotes_in_turn(uses, payer=wanted.payer, prices=prices, locked=True)
+    turn: dict[str, Any] = {"payer": wanted.payer, "prices": prices, "use_passes": wanted.use_passes}
+    quotes = [as_chosen(quote, wanted) for quote in quotes_in_turn(uses, locked=True, **turn)]
     (keys,) = in_one_trip([(KEYS, [len(places)])])
     bookings: list[Booking] = []
     taken: list[Allocation] = []
@@ -87,7 +89,14 @@ def _book_at_once(
         if booking.status in FIRM:
             source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
             owed += charges_for(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source)
-    in_one_trip([*inserting(bookings), *inserting(taken), *inserting(owed), *_told(bookings, now=now)])
+    in_one_trip(
+        [
+            *inserting(bookings),
+            *inserting(taken),
+            *writing(owed, by_id=(wanted.by or wanted.person).pk, now=now),
+            *_told(bookings, now=now),
+        ]
+    )
     for booking in bookings:
         booking._state.adding = False
     return bookings

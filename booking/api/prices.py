@@ -32,7 +32,8 @@ def standing(payer: Payer | None, entries: Iterable[ResourceEntry], period: Peri
         return Standing()
     days: set[date] = {day for entry in one_per_zone(entries) for day, _minutes in minutes_by_day(period, entry)}
     kinds = {entry.kind for entry in entries}
-    return standing_of(payer, prices=price_list.at(catalogue.version), kinds=kinds, days=sorted(days))
+    prices, here = price_list.at(catalogue.version), [entry.pk for entry in entries]
+    return standing_of(payer, prices=prices, kinds=kinds, days=sorted(days), resources=here)
 
 
 def one_per_zone(entries: Iterable[ResourceEntry]) -> Iterable[ResourceEntry]:

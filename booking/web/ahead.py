@@ -48,7 +48,8 @@ class Prices:
         if reader and entries:
             days = [day for day, _minutes in minutes_by_day(window, entries[0])]
             kinds = {entry.kind for entry in entries}
-            self.standing = standing_of(Payer(reader.pk), prices=self.list, kinds=kinds, days=days)
+            here = [entry.pk for entry in entries]
+            self.standing = standing_of(Payer(reader.pk), prices=self.list, kinds=kinds, days=days, resources=here)
 
     def total(self, entry: ResourceEntry, period: Period) -> Decimal | None:
         quote = quotes_apart([entry], period, standing=self.standing, prices=self.list)[entry.pk]

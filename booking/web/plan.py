@@ -115,7 +115,8 @@ class _Prices:
         if reader:
             days = [day for day, _minutes in minutes_by_day(asked.period, entries[0])]
             kinds = {entry.kind for entry in entries}
-            self.standing = standing_of(Payer(reader.pk), prices=self.list, kinds=kinds, days=days)
+            here = [entry.pk for entry in entries]
+            self.standing = standing_of(Payer(reader.pk), prices=self.list, kinds=kinds, days=days, resources=here)
 
     def total(self, entry: ResourceEntry) -> Decimal | None:
         try:

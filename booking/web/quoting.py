@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from core.wording import duration_text, money_text
+from core.wording import duration_text, money_text, number_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,34 @@ def explained(quote: dict[str, Any]) -> Price:
 
 def reason(line: dict[str, Any]) -> str:
     """`2 h × 2,50 €`: how the line came about."""
-    hours = duration_text(timedelta(hours=float(line["quantity"])))
-    if line["rule"] == "allowance":
-        return _("%(hours)s prises sur le crédit du mois") % {"hours": hours}
+    price = Decimal(line["unit_price"])
     if line["rule"] == "free_loan":
-        price = Decimal(line["unit_price"])
         return _("au lieu de %(price)s par jour") % {"price": money_text(price)} if price else ""
-    if line["rule"] == "daily_cap":
-        return _("le prix d’une journée, jamais davantage")
-    return _("%(hours)s à %(price)s de l’heure, hors taxes") % {
-        "hours": hours,
-        "price": money_text(Decimal(line["unit_price"])),
-    }
+    if line["rule"] == "pass":
+        number = int(Decimal(line["quantity"]))
+        return ngettext("%(number)s unité du carnet", "%(number)s unités du carnet", number) % {"number": number}
+    said = REASONS.get(line["rule"])
+    if said is not None and line["unit"] != "hour":
+        return said() % {"price": money_text(price), "number": number_text(abs(Decimal(line["quantity"])), 0)}
+    hours = duration_text(timedelta(hours=float(line["quantity"])))
+    return HOURS.get(line["rule"], HOURS["hourly"])() % {"hours": hours, "price": money_text(price)}
+
+
+HOURS = {
+    "hourly": lambda: _("%(hours)s à %(price)s de l’heure, hors taxes"),
+    "peak": lambda: _("%(hours)s d’heures pleines à %(price)s, hors taxes"),
+    "allowance": lambda: _("%(hours)s prises sur le crédit inclus"),
+    "free_minutes": lambda: _("%(hours)s offertes à chaque usage"),
+    "half_day": lambda: _("%(hours)s de plus, au prix des demi-journées"),
+    "daily_cap": lambda: _("%(hours)s de plus, sans dépasser le prix d’une journée"),
+}
+REASONS = {
+    "half_day": lambda: _("%(number)s × %(price)s, moins cher qu’à l’heure"),
+    "daily_cap": lambda: _("le prix d’une journée, jamais davantage"),
+    "weekly_cap": lambda: _("le prix d’une semaine, jamais davantage"),
+    "monthly_cap": lambda: _("le prix d’un mois, jamais davantage"),
+    "per_use": lambda: _("s’ajoute à chaque usage"),
+    "minimum": lambda: _("un usage ne coûte pas moins"),
+    "discount": lambda: _("remise sur le prix du groupe"),
+    "pay_what_you_want": lambda: _("le prix que vous avez choisi"),
+}

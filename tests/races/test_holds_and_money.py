@@ -91,6 +91,7 @@ def draw(race, place, *, locked: bool, monkeypatch) -> int:
     desks = [ResourceFactory(site=place) for _ in range(8)]
     if not locked:
         monkeypatch.setattr(standing, "LOCKED", "")
+        monkeypatch.setattr(standing, "ONE_PAYER", "SELECT %s")
         monkeypatch.setattr(allotting, "quote_use", slowly(allotting.quote_use))
     entries = catalogue.current()
     race(

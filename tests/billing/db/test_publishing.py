@@ -35,7 +35,7 @@ def publish(draft: Tariff):
 
 
 def test_publishing_puts_the_prices_in_force_from_the_date_of_the_draft(publish):
-    assert (publish().is_published, price_list.current().tariffs[0][0]) == (True, LATER)
+    assert (publish().is_published, price_list.current().tariffs[0].valid_from) == (True, LATER)
 
 
 def test_publishing_tells_it_once(publish, draft: Tariff):

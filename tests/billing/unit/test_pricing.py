@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from billing.allowances import AllowanceEntry
 from billing.errors import PriceMissing
-from billing.price_list import PriceEntry, PriceList
+from billing.price_list import PlanEntry, PriceEntry, PriceList, TariffEntry
 from billing.pricing import Quote, quote_use
-from billing.standing import Standing
+from billing.standing import Holding, Standing
 from core.clock import at_wall
 from core.ranges import Period
 
@@ -36,7 +37,13 @@ class Desk:
 
 
 HOURLY = PriceEntry(Decimal("2.50"), Decimal("12.50"), Decimal(20))
-PRICES = PriceList(((date(2026, 1, 1), {("public", "desk", None, None): HOURLY}),), {})
+PRICES = PriceList((TariffEntry(date(2026, 1, 1), {("public", "desk", None, None): HOURLY}),), {})
+
+
+def member(minutes: int) -> Standing:
+    """Of a plan with so many minutes of desks a month."""
+    plan = PlanEntry(1, "Formule", "public", {"desk": AllowanceEntry(minutes)})
+    return Standing(holdings=(Holding(1, plan),))
 
 
 def use(minutes: int, start: time = time(9), day: date = MONDAY, standing: Standing | None = None) -> Quote:
@@ -71,7 +78,7 @@ def test_the_night_of_the_autumn_change_is_billed_for_its_three_hours():
 
 
 def test_an_allowance_pays_first_and_the_rest_is_charged():
-    standing = Standing("public", 1, {("desk", date(2027, 1, 1)): 120})
+    standing = member(120)
     assert [(line.rule, line.quantity, line.net) for line in use(180, standing=standing).lines] == [
         ("allowance", Decimal("2.00"), Decimal("0.00")),
         ("hourly", Decimal("1.00"), Decimal("2.50")),
@@ -80,7 +87,7 @@ def test_an_allowance_pays_first_and_the_rest_is_charged():
 
 def test_an_allowance_belongs_to_the_month_of_use():
     """A stay over a month's end draws on each month's own allowance."""
-    standing = Standing("public", 1, {("desk", date(2027, 1, 1)): 60, ("desk", date(2027, 2, 1)): 60})
+    standing = member(60)
     stay = use(180, start=time(22), day=date(2027, 1, 31), standing=standing)
     assert [(line.activity_on.month, line.rule, line.allowance_minutes) for line in stay.lines] == [
         (1, "allowance", 60),
@@ -96,7 +103,7 @@ def test_a_date_before_every_tariff_has_no_price():
 
 def test_a_new_tariff_holds_from_its_first_day():
     dearer = PriceEntry(Decimal("3.00"), None, Decimal(20))
-    prices = PriceList(((MONDAY, {("public", "desk", None, None): dearer}), *PRICES.tariffs), {})
+    prices = PriceList((TariffEntry(MONDAY, {("public", "desk", None, None): dearer}), *PRICES.tariffs), {})
     bought = [
         quote_use(
             [Desk()],
@@ -115,7 +122,7 @@ def test_the_closest_price_wins():
         ("public", "desk", 1, None): PriceEntry(Decimal("2.00"), None, Decimal(20)),
         ("public", "desk", None, 7): PriceEntry(Decimal("1.00"), None, Decimal(20)),
     }
-    prices = PriceList(((date(2026, 1, 1), cases),), {})
+    prices = PriceList((TariffEntry(date(2026, 1, 1), cases),), {})
     assert prices.price(Desk(), group="member", on=MONDAY).hourly == Decimal("1.00")
 
 
@@ -132,7 +139,7 @@ def test_the_same_facts_give_the_same_cents(minutes):
 
 @given(st.integers(1, 14 * 60), st.integers(0, 14 * 60))
 def test_an_allowance_never_makes_a_use_dearer(minutes, allowance):
-    standing = Standing("public", 1, {("desk", date(2027, 1, 1)): allowance})
+    standing = member(allowance)
     quote = use(minutes, standing=standing)
     assert quote.net <= use(minutes).net
     assert sum(line.allowance_minutes for line in quote.lines) == min(minutes, allowance)
