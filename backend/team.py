@@ -57,6 +57,9 @@ TOOLS = [
     ),
     Tool(_("Tarifs"), _("Préparer, comparer, publier les prix."), "ticket", "billing:tariffs", MANAGING),
     Tool(_("Comptabilité"), _("Clôtures, vérification, FEC, journaux, archives."), "check", "billing:books", READING),
+    Tool(_("Consommations"), _("Noter ce qui est imprimé, usiné, bu."), "plus", "billing:usage-desk", DESK),
+    Tool(_("Contributions"), _("Valider les heures données au lieu."), "hand", "billing:contribution-decisions", DESK),
+    Tool(_("Carnets"), _("En offrir un, en rembourser un."), "ticket", "billing:team-passes", MANAGING),
     Tool(_("Tableau de bord"), _("Occupation et recettes."), "chart", "reports:dashboard", READING),
 ]
 

@@ -131,3 +131,10 @@ def check_at_desk(person: Person) -> None:
     """Raises NotAllowed for who is at no desk."""
     if sites_where(person, ROLES_AT_THE_DESK) == set():
         raise NotAllowed()
+
+
+def own_usage(person: Person) -> QuerySet[UsageRecord]:
+    """One's own and that of one's organisations, newest first, with all that a list shows."""
+    organisations = Affiliation.objects.of(person).values("organisation")
+    rows = UsageRecord.objects.filter(Q(person=person) | Q(organisation__in=organisations))
+    return rows.select_related("kind", "organisation", "site", "charge", "reversal").order_by("-occurred_at", "-pk")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import books, checkouts, invoices, views
+from billing.api import books, checkouts, invoices, pass_urls, views
 from core.api.tables import list_paths
 
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     path("account/statement", invoices.AccountStatement.as_view(), name="account-statement"),
     path("invoice-runs", invoices.InvoiceRuns.as_view(), name="invoice-runs"),
     path("invoice-runs/<uuid:public_id>", invoices.InvoiceRunDetail.as_view(), name="invoice-run"),
+    *pass_urls.urlpatterns,
 ]

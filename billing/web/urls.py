@@ -1,5 +1,6 @@
 from django.urls import path
 
+from billing.web import pass_urls
 from billing.web.views import books, cards, invoices, invoicing, plans, runs, tariff_rows, tariffs
 
 app_name = "billing"
@@ -40,4 +41,5 @@ urlpatterns = [
     path("equipe/facturation/impayes/", invoicing.unpaid, name="unpaid"),
     path("equipe/facturation/comptes/<uuid:public_id>/", invoicing.account, name="invoicing-account"),
     path("equipe/facturation/comptes/<uuid:public_id>/renoncer/", invoicing.waive, name="invoicing-waive"),
+    *pass_urls.urlpatterns,
 ]

@@ -65,8 +65,9 @@ def contributions(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    found = find_own_contribution(person_of(request), public_id)
     try:
-        withdraw_contribution(contribution=find_own_contribution(person_of(request), public_id), now=clock.now())
+        withdraw_contribution(contribution=found, now=clock.now())
         messages.success(request, _("La déclaration est retirée."))
     except Refusal as refusal:
         messages.error(request, str(refusal.title))
