@@ -78,7 +78,7 @@ class ContributionsQuery(serializers.Serializer):
     status = serializers.ChoiceField(Contribution.Status.choices, required=False)
 
 
-class ReasonSerializer(serializers.Serializer):
+class ContributionRefusalSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
@@ -153,7 +153,7 @@ class ContributionValidate(APIView):
 class ContributionRefuse(APIView):
     @extend_schema(
         operation_id="contributions_refuse",
-        request=ReasonSerializer,
+        request=ContributionRefusalSerializer,
         responses=ContributionSerializer,
         tags=["billing"],
     )
@@ -161,7 +161,7 @@ class ContributionRefuse(APIView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Say no, and why. For the desk of the site, never one's own."""
         require(request, Scope.DESK)
-        person, reason = person_of(request), read_body(request, ReasonSerializer)["reason"]
+        person, reason = person_of(request), read_body(request, ContributionRefusalSerializer)["reason"]
         row = find_contribution_to_decide(person, public_id)
         refuse_contribution(contribution=row, by=person, reason=reason, now=clock.now())
         return _again(row)
