@@ -8,10 +8,10 @@ class BookingConfig(AppConfig):
 
     def ready(self) -> None:
         from billing import sources
-        from booking.actions import paid
+        from booking.actions import deposits, paid
         from core import outbox
 
         sources.shown_at("booking", "booking:detail")
         outbox.subscribe("booking.paid", ("checkout.paid",), paid.hear_paid)
-        ended = ("booking.expired", "booking.cancelled", "booking.confirmed")
-        outbox.subscribe("booking.close_pages", ended, paid.close_pages)
+        outbox.subscribe("booking.close_pages", ("booking.page_unneeded",), paid.close_pages)
+        outbox.subscribe("booking.deposits", ("booking.deposit_due", "booking.deposit_over"), deposits.follow)

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from billing import price_list
+from billing import guarantees, price_list
 from billing.actions.charging import charges_for
 from billing.actions.drawing import writing
 from billing.free_pricing import with_choice
@@ -29,6 +29,7 @@ from booking.models.booking import FIRM, Status
 from booking.rules import is_paid_first
 from booking.wanting import Wanted as Wanted
 from core import outbox
+from core.clock import local_date
 from core.database import Statement, in_one_trip, inserting, violated
 from core.errors import Refusal
 from spaces.catalogue import Catalogue, ResourceEntry
@@ -54,15 +55,20 @@ def book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime)
     """In the caller's transaction; where somebody else holds the time, the constraint says so."""
     key, quote, set_aside = _lock_and_quote(wanted, policy, catalogue, now=now)
     booking = unwritten(key, wanted, policy, quote, now=now)
+    booking.has_deposit = asks_deposit(wanted, catalogue)
     source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
     is_firm = booking.status in FIRM
     charges = charges_for(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source) if is_firm else []
     payload = {"booking": str(booking.public_id), "sequence": 0}
     happened = outbox.recording(f"booking.{booking.status}", subject_id=key, payload=payload, now=now)
+    if booking.has_deposit and is_firm:
+        told = [happened, outbox.recording("booking.deposit_due", subject_id=key, payload=payload, now=now)]
+    else:
+        told = [happened]
     aside = overrides(booking, set_aside, by=wanted.by or wanted.person, reason=wanted.set_aside, now=now)
     owed = writing(charges, by_id=(wanted.by or wanted.person).pk, now=now)
     rows = [*inserting([booking]), *inserting(allocations(booking, wanted)), *owed, *inserting(aside)]
-    in_one_trip([*rows, happened])
+    in_one_trip([*rows, *told])
     booking._state.adding = False
     return booking
 
@@ -174,6 +180,14 @@ def unwritten(key: int, wanted: Wanted, policy: Policy, quote: Quote, *, now: da
         created_at=now,
         changed_at=now,
     )
+
+
+def asks_deposit(wanted: Wanted, catalogue: Catalogue) -> bool:
+    """Perhaps: how much, and whether, is seen when it is confirmed."""
+    if wanted.purpose == Booking.Purpose.SESSION:
+        return False
+    on = local_date(wanted.period.start, wanted.resources[0].tz)
+    return guarantees.at(catalogue.version).may_ask_deposit(wanted.resources, on=on)
 
 
 def allocations(booking: Booking, wanted: Wanted) -> list[Allocation]:

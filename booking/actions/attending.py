@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from booking.access import check_is_no_loan, check_may_attend, check_may_decide
 from booking.actions import history
+from booking.actions.absences import take_fee_back
 from booking.actions.allotting import ONE_HOLDER, lock_resources
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.actions.transitions import happened, move
@@ -54,6 +55,7 @@ def _take_back(booking: Booking, *, by: Person, now: datetime) -> Booking:
             lock_resources((), *atoms)
             moved = move(booking, since=(Status.NO_SHOW,), to=Status.CHECKED_IN, now=now, by=by, **arrived)
             _book_again(moved, now=now)
+            take_fee_back(moved, by=by, now=now)
             return moved
     except IntegrityError as error:
         if violated(error) != ONE_HOLDER:

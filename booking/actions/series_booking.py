@@ -11,7 +11,7 @@ from billing.actions.charging import charges_for
 from billing.actions.drawing import writing
 from billing.models import Charge
 from billing.succession import quotes_in_turn
-from booking.actions.allotting import allocations, as_chosen, book, unwritten
+from booking.actions.allotting import allocations, as_chosen, asks_deposit, book, unwritten
 from booking.actions.judging import Case
 from booking.models import Allocation, Booking, Series
 from booking.models.booking import FIRM, Status
@@ -83,6 +83,7 @@ def _book_at_once(
     for place, quote, (key,) in zip(places, quotes, keys, strict=True):
         asked = wanted_at(place, wanted)
         booking = unwritten(key, asked, policy_of(place), quote, now=now)
+        booking.has_deposit = asks_deposit(asked, catalogue)
         booking.series_id, booking.occurrence_on, booking.is_exception = series.pk, place.day, place.is_moved
         bookings.append(booking)
         taken += allocations(booking, asked)
@@ -108,6 +109,9 @@ def _told(bookings: Sequence[Booking], *, now: datetime) -> list[Statement]:
     for booking in bookings:
         by_status.setdefault(booking.status, []).append(booking)
     statements = []
+    if due := [one for one in bookings if one.has_deposit and one.status in FIRM]:
+        rows = [(booking.pk, {"booking": str(booking.public_id), "sequence": 0}) for booking in due]
+        statements.append(outbox.recording_all("booking.deposit_due", rows, now=now))
     for status, some in by_status.items():
         kind = f"booking.{status}"
         with outbox.in_parts(kind):

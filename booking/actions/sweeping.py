@@ -1,10 +1,11 @@
 """What time itself does: holds run out, people do not come, bookings end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from booking.actions.absences import charge_absence
 from booking.actions.handing_on import lock_around
 from booking.actions.transitions import move
 from booking.errors import WrongState
@@ -14,6 +15,8 @@ from booking.models.booking import FIRM, BookingQuerySet, Status
 from core.ranges import Period
 
 BATCH = 500
+Then = Callable[..., object]
+"""What else a move brings with it, in its transaction."""
 
 
 def expire_holds_in_the_way(atoms: Sequence[int], window: Period, *, now: datetime) -> int:
@@ -37,9 +40,12 @@ def expire_overdue_holds(*, now: datetime) -> int:
 
 
 def release_no_shows(*, now: datetime) -> int:
-    """Free what nobody came for within the grace time; what was held until now counts as booked."""
+    """Free what nobody came for within the grace time, and charge the fee for that, where there is one; what was held
+    until now counts as booked.
+    """
     absent = Booking.objects.filter(status=Status.CONFIRMED, no_show_at__lte=now)
-    return _each(absent, since=(Status.CONFIRMED,), to=Status.NO_SHOW, now=now)
+    absent = absent.select_related("site").prefetch_related("allocations")
+    return _each(absent, since=(Status.CONFIRMED,), to=Status.NO_SHOW, now=now, then=charge_absence)
 
 
 def complete_past(*, now: datetime) -> int:
@@ -54,13 +60,17 @@ def decline_past_requests(*, now: datetime) -> int:
     return _each(late, since=(Status.REQUESTED,), to=Status.EXPIRED, now=now)
 
 
-def _each(bookings: BookingQuerySet, *, since: Sequence[Status], to: Status, now: datetime) -> int:
+def _each(
+    bookings: BookingQuerySet, *, since: Sequence[Status], to: Status, now: datetime, then: Then | None = None
+) -> int:
     """Each in its own transaction: one that has moved meanwhile does not hold up the others."""
     done = 0
     for booking in bookings.order_by("pk")[:BATCH]:
         try:
             with transaction.atomic():
-                move(booking, since=since, to=to, now=now, ended_at=now)
+                moved = move(booking, since=since, to=to, now=now, ended_at=now)
+                if then is not None:
+                    then(moved, now=now)
             done += 1
         except WrongState:
             continue

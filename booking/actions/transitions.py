@@ -39,9 +39,21 @@ def move(
         booking.refresh_from_db(fields=["status"])
         raise WrongState(state=booking.status)
     _bring_up_to_date(booking, {**changes, "sequence": won[0][0]})
-    in_one_trip([happened(booking, to.value, now=now), *history.recording(booking, to, by=by, reason=reason, now=now)])
+    also = [happened(booking, what, now=now) for what in _owed_besides(booking, to)]
+    in_one_trip(
+        [happened(booking, to.value, now=now), *also, *history.recording(booking, to, by=by, reason=reason, now=now)]
+    )
     after_letting_go(booking, told, now=now)
     return booking
+
+
+def _owed_besides(booking: Booking, to: Status) -> list[str]:
+    """For the few that were to be paid first, or for which a deposit is asked."""
+    ended = to in (Status.EXPIRED, Status.DECLINED, Status.CANCELLED)
+    owed = ["page_unneeded"] if booking.payment_ref and (ended or to == Status.CONFIRMED) else []
+    if booking.has_deposit and (ended or to == Status.CONFIRMED):
+        owed.append("deposit_over" if ended else "deposit_due")
+    return owed
 
 
 def still(booking: Booking, since: Iterable[str]) -> BookingQuerySet:

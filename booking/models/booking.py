@@ -127,6 +127,7 @@ class Booking(models.Model):
     """Where it was agreed to and must be paid before it is confirmed."""
     payment_ref = models.UUIDField(_("paiement"), null=True, blank=True, editable=False)
     """What it is paid by before it is confirmed, shared by those that are paid together: a payment's source."""
+    has_deposit = models.BooleanField(_("avec caution"), default=False, db_default=False)
 
     objects = BookingQuerySet.as_manager()
 
