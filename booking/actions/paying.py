@@ -24,15 +24,16 @@ from billing.actions.settling import settle_with_credit
 from billing.credit import credit_of
 from billing.errors import NothingToPay
 from billing.models import Account, Checkout, Method
-from billing.standing import Payer
 from billing.succession import quotes_in_turn
 from booking.access import check_may_host
+from booking.actions.allotting import as_chosen
 from booking.actions.changing import check_hold, confirm_paid, judge_hold
 from booking.actions.giving_back import SOURCE, invoices_of
 from booking.errors import ApprovalFirst, BookingNotFound, HoldExpired, WrongState
 from booking.models import Allocation, Booking
 from booking.models.booking import Status
 from booking.payment_errors import CreditTooSmall, PaidApart
+from booking.wanting import Wanted
 from core.clock import local_date
 from core.ids import uuid7
 from core.money import ZERO
@@ -94,7 +95,7 @@ def label_of(holds: Sequence[Booking]) -> str:
 
 def dues_of(holds: Sequence[Booking], by: Person, catalogue: Catalogue, *, now: datetime) -> Dues:
     """Priced one after the other, as they will be confirmed. Raises as `open_payment`."""
-    uses, places = [], set()
+    asked, places = [], set()
     for hold in holds:
         wanted, policy = check_hold(hold, by, catalogue, now=now)
         if hold.status != Status.HELD:
@@ -102,17 +103,26 @@ def dues_of(holds: Sequence[Booking], by: Person, catalogue: Catalogue, *, now: 
         if policy.needs_approval and hold.approved_at is None:
             raise ApprovalFirst(_("L’équipe du lieu répond d’abord ; le paiement vient après."))
         judge_hold(hold, wanted, policy, now=now)
-        uses.append((wanted.resources, wanted.period))
+        asked.append(wanted)
         places.add((hold.organisation_id or 0, hold.person_id, _issuer_of(hold)))
     if len(places) > 1:
         raise PaidApart()
     first = holds[0]
-    payer, prices = Payer(first.person_id, first.organisation), price_list.at(catalogue.version)
-    amount = sum((quote.total for quote in quotes_in_turn(uses, payer=payer, prices=prices)), ZERO)
+    amount = _price_of(asked, catalogue)
     if amount <= ZERO:
         raise NothingToPay()
     account = account_of(person_id=first.person_id, organisation_id=first.organisation_id)
     return Dues(account, _issuer_of(first), amount)
+
+
+def _price_of(asked: Sequence[Wanted], catalogue: Catalogue) -> Decimal:
+    """Each draws on what those before it have left."""
+    uses = [(wanted.resources, wanted.period) for wanted in asked]
+    passes = all(wanted.use_passes for wanted in asked)
+    prices = price_list.at(catalogue.version)
+    quotes = quotes_in_turn(uses, payer=asked[0].payer, prices=prices, use_passes=passes)
+    chosen = [as_chosen(quote, wanted) for quote, wanted in zip(quotes, asked, strict=True)]
+    return sum((quote.total for quote in chosen), ZERO)
 
 
 def _issuer_of(hold: Booking) -> int:
