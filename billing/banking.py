@@ -10,7 +10,7 @@ from schwifty import IBAN
 from schwifty.exceptions import InvalidChecksumDigits, InvalidCountryCode, SchwiftyException
 from text_unidecode import unidecode
 
-from billing.errors import IbanInvalid
+from billing.payment_errors import IbanInvalid
 
 DAY = timedelta(days=1)
 NUMBERED = re.compile(r"^(?P<number>\d+(?:\s?(?:bis|ter|quater|[a-zA-Z])\b)?)[\s,]+(?P<street>.+)$")

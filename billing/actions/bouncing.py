@@ -8,8 +8,8 @@ from django.utils import translation
 from billing.accounts import lock_account
 from billing.actions.mandating import end_mandates
 from billing.actions.receiving import return_payment
-from billing.errors import DebitNotReturnable, ReturnReasonUnknown
 from billing.models import Debit, DebitBatch, Mandate
+from billing.payment_errors import DebitNotReturnable, ReturnReasonUnknown
 from billing.return_reasons import REASONS, REVOKING
 from core import outbox
 from members.models import Person

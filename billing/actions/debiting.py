@@ -11,7 +11,9 @@ from billing.actions.receiving import receive_payment
 from billing.actions.settling import today
 from billing.banking import is_banking_day
 from billing.debits import Candidate, candidates, first_collection
-from billing.errors import (
+from billing.models import Debit, DebitBatch, Invoice, Issuer, Mandate, Method
+from billing.pain008 import FIRST, RECURRENT, DebitLine, Party, write_pain008
+from billing.payment_errors import (
     CollectionDayInvalid,
     DebitBatchClosed,
     DebitBatchNotDue,
@@ -19,8 +21,6 @@ from billing.errors import (
     InvoiceNotDebitable,
     InvoiceUnderWay,
 )
-from billing.models import Debit, DebitBatch, Invoice, Issuer, Mandate, Method
-from billing.pain008 import FIRST, RECURRENT, DebitLine, Party, write_pain008
 from core import outbox
 from core.database import in_one_trip, violated
 from members.models import Person

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from billing.accounts import lock_account
 from billing.actions.settling import today
 from billing.banking import read_iban, years_before
-from billing.errors import DirectDebitUnavailable, MandateAlreadyActive, MandateDateInvalid, MandateNotActive
 from billing.models import Account, Debit, DebitBatch, Issuer, Mandate
+from billing.payment_errors import DirectDebitUnavailable, MandateAlreadyActive, MandateDateInvalid, MandateNotActive
 from core import outbox
 from core.database import violated
 

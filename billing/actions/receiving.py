@@ -24,7 +24,8 @@ from billing.actions.settling import (
     today,
     write_settlements,
 )
-from billing.errors import (
+from billing.models import Account, Invoice, Journal, Method, Payment, Settlement
+from billing.payment_errors import (
     InvoiceNotPayable,
     PaymentAlreadyReturned,
     PaymentAmountInvalid,
@@ -32,7 +33,6 @@ from billing.errors import (
     PaymentTakenElsewhere,
     RefundTooLarge,
 )
-from billing.models import Account, Invoice, Journal, Method, Payment, Settlement
 from core import outbox
 from core.database import violated
 from core.money import ZERO, to_cents

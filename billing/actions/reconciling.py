@@ -9,8 +9,8 @@ from billing.actions.debiting import collect_debit
 from billing.actions.receiving import receive_payment
 from billing.bank.lines import ReadLine
 from billing.bank.matching import Proposal, propose
-from billing.errors import BankLineDone
 from billing.models import Account, BankLine, Debit, DebitBatch, Invoice, Issuer, Method, Payment
+from billing.payment_errors import BankLineDone
 from core.errors import Refusal
 from members.models import Person
 

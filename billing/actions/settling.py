@@ -19,8 +19,8 @@ from django.utils import translation
 from billing import chart
 from billing.accounts import lock_account
 from billing.actions.posting import EntryLine, post_entry
-from billing.errors import CreditOverspent, InvoiceOverpaid
 from billing.models import Account, Debit, Invoice, Journal, Payment, Settlement
+from billing.payment_errors import CreditOverspent, InvoiceOverpaid
 from core.clock import local_date
 from core.database import violated
 from core.money import ZERO

@@ -32,6 +32,12 @@ class Proposal:
     is_sure: bool = False
     """The label names invoices of one account, and the amount is exactly theirs."""
 
+    @property
+    def key(self) -> str:
+        """Tells it from other proposals of the line, whatever has changed meanwhile."""
+        parts = [self.account.public_id, *(invoice.public_id for invoice in self.invoices)]
+        return ".".join(str(part)[-12:] for part in [*parts, *([self.payment.public_id] if self.payment else [])])
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from billing.bank.columns import names_columns
-from billing.errors import BankFileTooLarge, BankFileUnreadable
+from billing.payment_errors import BankFileTooLarge, BankFileUnreadable
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 5000

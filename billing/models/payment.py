@@ -100,6 +100,16 @@ class Payment(models.Model):
         return self.nature == self.Nature.RECEIVED
 
     @property
+    def went_to(self) -> list[tuple[Invoice, Decimal]]:
+        """The invoices that it pays and how much of each; reads `settlements`."""
+        parts: dict[int, tuple[Invoice, Decimal]] = {}
+        for row in self.settlements.all():
+            if row.invoice is not None:
+                before = parts.get(row.invoice.pk, (row.invoice, ZERO))[1]
+                parts[row.invoice.pk] = (row.invoice, before + row.amount)
+        return [part for part in parts.values() if part[1]]
+
+    @property
     def left(self) -> Decimal:
         """Not gone to any invoice nor back; needs `with_settled()`."""
         settled: Decimal = getattr(self, "settled")  # noqa: B009  # annotated

@@ -7,8 +7,8 @@ import pytest
 from billing.actions import receiving, settling
 from billing.actions.receiving import refund_payment
 from billing.actions.settling import settle_with_credit
-from billing.errors import CreditOverspent, InvoiceOverpaid, RefundTooLarge
 from billing.models import Payment
+from billing.payment_errors import CreditOverspent, InvoiceOverpaid, RefundTooLarge
 from tests.conftest import NOW
 from tests.factories import AccountFactory, IssuerFactory
 from tests.factories.payments import balance, credit_of, credited, left_of, owed, paid

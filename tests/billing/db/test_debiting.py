@@ -11,7 +11,9 @@ from billing.actions.bouncing import return_debit
 from billing.actions.debiting import announce_batch, cancel_batch, cancel_debit, collect_batch, send_batch
 from billing.actions.mandating import lapse_mandates, revoke_mandate
 from billing.debits import candidates, first_collection, under_way
-from billing.errors import (
+from billing.models import Debit, Payment
+from billing.pain008 import SPACE
+from billing.payment_errors import (
     CollectionDayInvalid,
     DebitBatchClosed,
     DebitBatchNotDue,
@@ -24,8 +26,6 @@ from billing.errors import (
     MandateNotActive,
     ReturnReasonUnknown,
 )
-from billing.models import Debit, Payment
-from billing.pain008 import SPACE
 from core.database import violated
 from core.models import Event
 from tests.conftest import MONDAY, NOW

@@ -6,8 +6,8 @@ import pytest
 
 from billing.actions.receiving import refund_credit_note, refund_payment, return_payment
 from billing.actions.settling import settle_with_credit
-from billing.errors import PaymentAlreadyReturned, PaymentAmountInvalid, RefundTooLarge
 from billing.models import LedgerEntry, Payment
+from billing.payment_errors import PaymentAlreadyReturned, PaymentAmountInvalid, RefundTooLarge
 from core.models import Event
 from tests.conftest import NOW
 from tests.factories import AccountFactory, IssuerFactory, PersonFactory

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from billing.actions.settling import fitting, settle_with_credit
-from billing.errors import (
+from billing.models import LedgerEntry, Payment, Settlement
+from billing.payment_errors import (
     CreditOverspent,
     InvoiceNotPayable,
     InvoiceOverpaid,
@@ -15,7 +16,6 @@ from billing.errors import (
     PaymentInTheFuture,
     PaymentTakenElsewhere,
 )
-from billing.models import LedgerEntry, Payment, Settlement
 from core.database import violated
 from core.models import Event
 from tests.conftest import MONDAY, NOW

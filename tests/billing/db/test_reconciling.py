@@ -17,8 +17,8 @@ from billing.actions.reconciling import (
 )
 from billing.bank.lines import ReadLine
 from billing.bank.matching import likeness, names, propose
-from billing.errors import BankLineDone
 from billing.models import BankLine, Payment
+from billing.payment_errors import BankLineDone
 from tests.conftest import MONDAY, NOW
 from tests.factories import AccountFactory, IssuerFactory, PersonFactory
 from tests.factories.payments import announced, balance, debiting_issuer, left_of, mandate_of, owed, paid

@@ -9,7 +9,7 @@ from billing.bank import reading
 from billing.bank.columns import guess
 from billing.bank.lines import read_amount, read_day, understand
 from billing.bank.reading import read_table
-from billing.errors import BankFileTooLarge, BankFileUnreadable
+from billing.payment_errors import BankFileTooLarge, BankFileUnreadable
 
 SEMICOLONS = """Numéro de compte;0123456789
 Solde au 31/01/2027;1 234,56

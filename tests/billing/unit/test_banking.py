@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from billing.banking import banking_day_from, is_banking_day, plain, read_iban, split_street, years_before
-from billing.errors import IbanInvalid
+from billing.payment_errors import IbanInvalid
 
 
 def test_an_iban_is_read_with_or_without_spaces():
