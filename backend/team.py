@@ -19,6 +19,7 @@ DESK = frozenset({Steward.Role.MANAGER, Steward.Role.HOST})
 MANAGING = frozenset({Steward.Role.MANAGER})
 PUBLISHING = frozenset({Steward.Role.MANAGER, Steward.Role.PUBLISHER})
 READING = frozenset({Steward.Role.MANAGER, Steward.Role.ACCOUNTANT})
+TAKING = DESK | READING
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ TOOLS = [
         "mail",
         "billing:invoicing-invoices",
         READING,
+    ),
+    Tool(
+        _("Encaissements"),
+        _("Recevoir un paiement, la caisse, les prélèvements, les relevés bancaires."),
+        "ticket",
+        "billing:payments",
+        TAKING,
     ),
     Tool(_("Tarifs"), _("Préparer, comparer, publier les prix."), "ticket", "billing:tariffs", MANAGING),
     Tool(_("Comptabilité"), _("Clôtures, vérification, FEC, journaux, archives."), "check", "billing:books", READING),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.api import books, checkouts, invoices, pass_urls, views
+from billing.api import books, checkouts, invoices, pass_urls, payment_urls, views
 from core.api.tables import list_paths
 
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("invoice-runs", invoices.InvoiceRuns.as_view(), name="invoice-runs"),
     path("invoice-runs/<uuid:public_id>", invoices.InvoiceRunDetail.as_view(), name="invoice-run"),
     *pass_urls.urlpatterns,
+    *payment_urls.urlpatterns,
 ]

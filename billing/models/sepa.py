@@ -6,6 +6,7 @@ from billing.models.account import Account
 from billing.models.invoice import Invoice
 from billing.models.issuer import Issuer
 from billing.models.payment import Payment
+from billing.return_reasons import REASONS
 from core.ids import uuid7
 from members.models import Person
 
@@ -111,3 +112,8 @@ class Debit(models.Model):
 
     def __str__(self) -> str:
         return self.end_to_end
+
+    @property
+    def reason_words(self) -> str:
+        """Why it came back: the bank's code and what it means."""
+        return f"{self.return_reason} – {REASONS[self.return_reason]}" if self.return_reason in REASONS else ""

@@ -46,11 +46,11 @@ class MandateForm(forms.Form):
             raise forms.ValidationError(str(wrong.detail)) from wrong
 
     @property
-    def issuer(self) -> Issuer:
+    def chosen_issuer(self) -> Issuer:
         return self.issuers[self.cleaned_data["issuer"]]
 
     @property
-    def account(self) -> Account:
+    def chosen_account(self) -> Account:
         return self.accounts[self.cleaned_data["account"]]
 
 
@@ -83,7 +83,7 @@ class BatchForm(forms.Form):
         super().__init__(data)
         fields: dict[str, Any] = self.fields
         fields["invoices"].choices = [(one.invoice.pk, _debited(one)) for one in candidates]
-        self.initial |= {"collect_on": earliest, "invoices": [one.invoice.pk for one in candidates]}
+        self.initial.update({"collect_on": earliest, "invoices": [one.invoice.pk for one in candidates]})
 
 
 def _debited(one: Candidate) -> str:

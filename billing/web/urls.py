@@ -1,6 +1,6 @@
 from django.urls import path
 
-from billing.web import pass_urls
+from billing.web import pass_urls, payment_urls
 from billing.web.views import books, cards, invoices, invoicing, plans, runs, tariff_rows, tariffs
 
 app_name = "billing"
@@ -42,4 +42,5 @@ urlpatterns = [
     path("equipe/facturation/comptes/<uuid:public_id>/", invoicing.account, name="invoicing-account"),
     path("equipe/facturation/comptes/<uuid:public_id>/renoncer/", invoicing.waive, name="invoicing-waive"),
     *pass_urls.urlpatterns,
+    *payment_urls.urlpatterns,
 ]

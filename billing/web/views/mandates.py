@@ -62,9 +62,9 @@ def _answered(person: Person) -> list[Account]:
 
 
 def _sign(form: MandateForm, **signature: Any) -> None:
-    account = form.account
+    account = form.chosen_account
     sign_mandate(
-        issuer=form.issuer,
+        issuer=form.chosen_issuer,
         account=account_of(person_id=account.person_id, organisation_id=account.organisation_id),
         holder=form.cleaned_data["holder"],
         iban=form.cleaned_data["iban"],
