@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from billing.access_books import check_may_keep_books, may_keep_books
+from billing.access_invoices import accounts_answered_for
 from billing.models import Account, BankLine, Debit, DebitBatch, Issuer, Mandate, Payment
 from billing.models.payment import PaymentQuerySet
 from billing.payment_errors import (
@@ -16,14 +17,8 @@ from billing.payment_errors import (
     PaymentNotFound,
 )
 from core.errors import NotAllowed
-from members.models import Affiliation, Organisation, Person
+from members.models import Organisation, Person
 from spaces.access import ROLES_AT_THE_DESK, sites_where
-
-
-def answered_accounts(person: Person) -> QuerySet[Account]:
-    """One's own, and those of the organisations that one answers for."""
-    organisations = Affiliation.objects.of(person).administering().values("organisation")
-    return Account.objects.filter(Q(person=person) | Q(organisation__in=organisations))
 
 
 def check_takes_payments(person: Person) -> None:
@@ -40,7 +35,7 @@ def payments_taken_by(person: Person) -> PaymentQuerySet:
 
 def payments_seen_by(person: Person) -> PaymentQuerySet:
     """Those of one's accounts too."""
-    return Payment.objects.filter(Q(account__in=answered_accounts(person)) | _of_team(person))
+    return Payment.objects.filter(Q(account__in=accounts_answered_for(person)) | _of_team(person))
 
 
 def _of_team(person: Person) -> Q:
@@ -73,7 +68,7 @@ def find_payer(public_id: UUID | str) -> Account:
 def mandates_seen_by(person: Person) -> QuerySet[Mandate]:
     """Those of one's accounts; all for who keeps the books."""
     rows = Mandate.objects.select_related("issuer", "account__person", "account__organisation")
-    return rows if may_keep_books(person) else rows.filter(account__in=answered_accounts(person))
+    return rows if may_keep_books(person) else rows.filter(account__in=accounts_answered_for(person))
 
 
 def find_mandate(person: Person, public_id: UUID | str) -> Mandate:

@@ -240,6 +240,11 @@ SPECTACULAR_SETTINGS = {
         "InvoiceKind": "billing.models.Invoice.Kind",
         "InvoiceState": "billing.models.Invoice.State",
         "InvoiceRunStatus": "billing.models.InvoiceRun.Status",
+        "PaymentMethod": "billing.models.Method",
+        "DeskMethod": ["cash", "transfer", "cheque", "card"],
+        "MandateStatus": "billing.models.Mandate.Status",
+        "DebitBatchStatus": "billing.models.DebitBatch.Status",
+        "DebitStatus": "billing.models.Debit.Status",
     },
 }
 

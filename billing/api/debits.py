@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from billing.access_books import check_may_keep_books
+from billing.access_invoices import accounts_answered_for
 from billing.access_payments import (
-    answered_accounts,
     find_batch,
     find_debit,
     find_debiting_issuer,
@@ -85,7 +85,7 @@ class Mandates(List):
 def _mandates(request: Request) -> QuerySet[Mandate]:
     person = person_of(request)
     rows = mandates_seen_by(person)
-    return rows if may(request, Scope.ACCOUNTING) else rows.filter(account__in=answered_accounts(person))
+    return rows if may(request, Scope.ACCOUNTING) else rows.filter(account__in=accounts_answered_for(person))
 
 
 def _account(request: Request, said: Values) -> Account:

@@ -7,7 +7,7 @@ from billing.models import Debit, DebitBatch, Mandate, Method, Payment
 from billing.return_reasons import REASONS
 from core.api.fields import AmountField, InstantField, NamedSerializer
 
-AT_THE_DESK = [choice for choice in Method.choices if choice[0] != Method.DIRECT_DEBIT]
+AT_THE_DESK = [method for method in Method.values if method != Method.DIRECT_DEBIT]
 MOST_INVOICES = 500
 
 
@@ -72,7 +72,7 @@ class RefundRequestSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
-class ReasonSerializer(serializers.Serializer):
+class ReturnReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 

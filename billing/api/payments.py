@@ -9,7 +9,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from billing.access_books import check_may_keep_books
-from billing.access_payments import answered_accounts, check_takes_payments, find_payer, find_payment, payments_seen_by
+from billing.access_invoices import accounts_answered_for
+from billing.access_payments import check_takes_payments, find_payer, find_payment, payments_seen_by
 from billing.accounts import account_of
 from billing.actions.receiving import refund_payment, return_payment
 from billing.actions.settling import today
@@ -19,8 +20,8 @@ from billing.api.payment_serializers import (
     PaymentSerializer,
     PaymentsMadeSerializer,
     PaymentsQuery,
-    ReasonSerializer,
     RefundRequestSerializer,
+    ReturnReasonSerializer,
 )
 from billing.api.payment_shapes import Shape, payment_shape
 from billing.models import Payment
@@ -95,7 +96,7 @@ def _seen(request: Request) -> PaymentQuerySet:
     person = person_of(request)
     if may(request, *TEAM):
         return payments_seen_by(person)
-    return Payment.objects.filter(account__in=answered_accounts(person))
+    return Payment.objects.filter(account__in=accounts_answered_for(person))
 
 
 def _site(request: Request, public_id: UUID | None) -> int | None:
@@ -153,7 +154,7 @@ class Refund(APIView):
 class Return(APIView):
     @extend_schema(
         operation_id="payments_return",
-        request=ReasonSerializer,
+        request=ReturnReasonSerializer,
         responses={201: PaymentSerializer},
         tags=["billing"],
     )
@@ -164,6 +165,6 @@ class Return(APIView):
         person, now = person_of(request), clock.now()
         check_may_keep_books(person)
         found = find_payment(person, public_id)
-        back = return_payment(payment=found, by=person, now=now, **read_body(request, ReasonSerializer))
+        back = return_payment(payment=found, by=person, now=now, **read_body(request, ReturnReasonSerializer))
         (shape,) = _shapes([back])
         return Response(shape, status=201, headers={"Location": reverse("payment", args=[back.public_id])})

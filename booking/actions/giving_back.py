@@ -11,8 +11,8 @@ from billing.accounts import account_of
 from billing.actions.card_money import give_back
 from billing.actions.issuing import issue_for_source
 from billing.actions.settling import settle_with_credit
-from billing.errors import RefundTooLarge
 from billing.models import Checkout, Invoice
+from billing.payment_errors import RefundTooLarge
 from booking.models import Booking
 from core.money import ZERO
 

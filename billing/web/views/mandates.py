@@ -12,18 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from billing.access_books import check_may_keep_books
-from billing.access_payments import answered_accounts, debiting_issuers, find_mandate, find_payer, mandates_seen_by
+from billing.access_invoices import accounts_answered_for, payers_answered_for
+from billing.access_payments import debiting_issuers, find_mandate, find_payer, mandates_seen_by
 from billing.accounts import account_of
 from billing.actions.mandating import revoke_mandate, sign_mandate
 from billing.actions.settling import today
 from billing.documents.mandate import mandate_pdf
 from billing.mandate_facts import facts_of
-from billing.models import Account
 from billing.web.mandate_forms import MandateForm, PaperForm, SignForm
 from billing.web.payment_showing import payers_like, tabs_of
 from core import clock
 from core.errors import Refusal
-from members.models import Affiliation, Person
 from members.web.person import person_of
 
 MOST = 200
@@ -35,7 +34,7 @@ MOST = 200
 def mine(request: HttpRequest) -> HttpResponse:
     """One's mandates, and a form to sign another."""
     person, now = person_of(request), clock.now()
-    accounts, issuers = _answered(person), debiting_issuers()
+    accounts, issuers = payers_answered_for(person), debiting_issuers()
     data = request.POST if request.method == "POST" else None
     form = SignForm(data, issuers=issuers, accounts=accounts, initial={"holder": person.name})
     status = 400 if form.is_bound else 200
@@ -47,18 +46,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.detail or refusal.title))
             status = refusal.status
-    rows = mandates_seen_by(person).filter(account__in=answered_accounts(person))
+    rows = mandates_seen_by(person).filter(account__in=accounts_answered_for(person))
     return render(
         request, "billing/payments/mandates.html", {"form": form, "mandates": rows, "issuers": issuers}, status=status
     )
-
-
-def _answered(person: Person) -> list[Account]:
-    """Accounts that there are, or would be when first needed."""
-    known = {row.organisation_id: row for row in answered_accounts(person).select_related("person", "organisation")}
-    organisations = Affiliation.objects.of(person).administering().select_related("organisation")
-    own = known.get(None) or Account(person=person)
-    return [own, *(known.get(row.organisation_id) or Account(organisation=row.organisation) for row in organisations)]
 
 
 def _sign(form: MandateForm, **signature: Any) -> None:
@@ -114,7 +105,7 @@ def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("Le mandat est révoqué : plus aucun prélèvement ne partira par lui."))
     except Refusal as refusal:
         messages.error(request, str(refusal.detail or refusal.title))
-    is_own = answered_accounts(person).filter(pk=mandate.account_id).exists()
+    is_own = accounts_answered_for(person).filter(pk=mandate.account_id).exists()
     return redirect("billing:mandates" if is_own else "billing:mandates-kept")
 
 
