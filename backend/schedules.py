@@ -15,6 +15,7 @@ PLANNED = {
     "billing.tasks.verify_books": DAY,
     "billing.tasks.sweep_checkouts": timedelta(minutes=2),
     "core.tasks.forget_old_answers": DAY,
+    "booking.tasks.remind_deposits": timedelta(hours=1),
     "booking.tasks.resume_imports": timedelta(minutes=1),
     "booking.tasks.forget_imports": DAY,
     "billing.tasks.resume_runs": timedelta(minutes=1),

@@ -2,7 +2,7 @@ import time
 
 from celery import shared_task
 
-from booking.actions import doors, importing, overdue, striking, sweeping, waiting
+from booking.actions import deposits, doors, importing, overdue, striking, sweeping, waiting
 from booking.actions.admitting import admit_next
 from core import clock
 from spaces import catalogue
@@ -23,6 +23,12 @@ def sweep_bookings() -> None:
     sweeping.complete_past(now=now)
     overdue.keep_overdue(now=now)
     doors.forget_wrong_codes(now=now)
+
+
+@shared_task
+def remind_deposits() -> None:
+    """Bring up at the desk what has not been given back."""
+    deposits.remind_forgotten(now=clock.now())
 
 
 @shared_task

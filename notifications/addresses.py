@@ -12,6 +12,10 @@ def booking_page(public_id: object) -> str:
     return absolute("booking:detail", public_id)
 
 
+def checkout_page(public_id: object) -> str:
+    return absolute("billing:checkout", public_id)
+
+
 def series_page(public_id: object) -> str:
     return absolute("booking:series", public_id)
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from billing.models import PriceGroup
 from billing.standing import Payer
 from booking.actions.allotting import Wanted, quote_for
 from booking.actions.judging import check_ahead
@@ -15,7 +16,9 @@ from booking.choosing import choices
 from booking.explaining import cancellation_text
 from booking.models import Booking
 from booking.offering import offered
+from booking.rules import is_paid_first
 from booking.web.asked import Asked
+from booking.web.conditions import conditions_text
 from booking.web.quoting import Price, explained
 from booking.web.times import gaps, instant_of, of_walls, sensible
 from booking.web.wording import in_order, moment_text
@@ -72,6 +75,7 @@ class Preview:
     needs_approval: bool
     tiers: str = ""
     """What cancelling costs when, in words; empty where it is free, then owed whole."""
+    conditions: tuple[str, ...] = ()
 
 
 def read_draft(
@@ -133,7 +137,15 @@ def preview(draft: Draft, *, now: datetime) -> Preview:
     free_until = draft.period.start - policy.free_cancellation
     said = moment_text(free_until, draft.entry.tz) if free_until > now else ""
     tiers = cancellation_text(policy) if len(staircase(policy.tiers)) > 1 else ""
-    return Preview(explained(quote.as_json()), said, policy.needs_approval, tiers)
+    group = quote.lines[0].group if quote.lines else PriceGroup.PUBLIC
+    conditions = conditions_text(
+        entries,
+        group=group,
+        on=local_date(draft.period.start, draft.entry.tz),
+        version=draft.catalogue.version,
+        is_paid_first=is_paid_first(policy, wanted.purpose, quote.total),
+    )
+    return Preview(explained(quote.as_json()), said, policy.needs_approval, tiers, conditions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from billing import card_payments
 from billing.accounts import account_of
 from billing.bearings import current
 from billing.credit import credit_of
-from billing.models import Method
+from billing.models import Deposit, Method
 from booking.access import is_at_the_desk
+from booking.actions.absences import fees_of
+from booking.actions.deposits import SOURCE, deposit_of
 from booking.actions.paying import AT_THE_DESK
 from booking.dues import awaits_payment
 from booking.models import Booking
+from booking.models.booking import Status
 from core.clock import local_date
 from core.money import ZERO
 from members.models import Person
@@ -47,8 +52,34 @@ def ways_of(bookings: Sequence[Booking], reader: Person, known: Catalogue) -> Wa
         amount,
         card_payments.is_configured(),
         credit if credit >= amount else None,
-        tuple((method.value, str(method.label)) for method in map(Method, AT_THE_DESK)) if desk else (),
+        _methods() if desk else (),
     )
+
+
+def money_of(booking: Booking, reader: Person, known: Catalogue) -> dict[str, Any]:
+    """For its page: how to pay, its deposit, a fee that stands. No query for most bookings."""
+    fees = fees_of(booking) if booking.status == Status.NO_SHOW else []
+    return {
+        "ways": ways_of([booking], reader, known),
+        "deposit": deposit_of(booking),
+        "fee": sum((charge.total for charge in fees), ZERO),
+        "at_desk": is_at_the_desk(reader, booking) if booking.has_deposit or fees else False,
+        "methods": _methods(),
+    }
+
+
+def _methods() -> tuple[tuple[str, str], ...]:
+    return tuple((method.value, str(method.label)) for method in map(Method, AT_THE_DESK))
+
+
+def open_deposits(bookings: Sequence[Booking]) -> dict[UUID, Deposit]:
+    """To take, or to give back; by booking. One query, or none."""
+    asked = [booking.public_id for booking in bookings if booking.has_deposit]
+    if not asked:
+        return {}
+    states = (Deposit.Status.ASKED, Deposit.Status.PAID)
+    rows = Deposit.objects.filter(source_kind=SOURCE, source_id__in=asked, status__in=states)
+    return {deposit.source_id: deposit for deposit in rows}
 
 
 def _credit(due: Sequence[Booking]) -> Decimal:

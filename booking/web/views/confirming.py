@@ -20,7 +20,6 @@ from booking.actions.judging import SET_ASIDE
 from booking.actions.requesting import request_any, request_booking
 from booking.errors import BehalfNotAllowed, SlotTaken
 from booking.models import Booking
-from booking.models.booking import Status
 from booking.sight import seen
 from booking.web.asked import Asked, rules_address
 from booking.web.drafting import Draft, already_made, best_draft, extras, free_gaps, preview, read_draft
@@ -68,7 +67,7 @@ def _book(request: HttpRequest, draft: Draft, form: BookingForm, *, now: datetim
     def act() -> str:
         reason = request.POST.get("override_reason", "").strip()[:200]
         wanted = draft.wanted(**said(form), hold=is_held, set_aside=reason)
-        return address_of(request_booking(wanted=wanted, catalogue=draft.catalogue, now=now))
+        return address_of(request_booking(wanted=wanted, catalogue=draft.catalogue, now=now), for_cart=is_held)
 
     try:
         if is_held:
@@ -85,10 +84,9 @@ def is_for_cart(request: HttpRequest) -> bool:
     return "hold" in request.POST
 
 
-def address_of(booking: Booking) -> str:
-    """Where one goes after making it."""
-    is_held = booking.status == Status.HELD
-    return reverse("booking:cart") if is_held else reverse("booking:detail", args=[booking.public_id])
+def address_of(booking: Booking, *, for_cart: bool) -> str:
+    """Where one goes after making it; its own page says how to pay where that comes first."""
+    return reverse("booking:cart") if for_cart else reverse("booking:detail", args=[booking.public_id])
 
 
 def _thank(request: HttpRequest, *, is_held: bool) -> None:
@@ -124,7 +122,8 @@ def _book_any(
     wanted = Wanted(person=person, payer=Payer(person.pk), resources=[], period=asked.period, hold=is_held, **words)
 
     def act() -> str:
-        return address_of(request_any(wish=asked.wish, wanted=wanted, catalogue=catalogue, now=now))
+        made = request_any(wish=asked.wish, wanted=wanted, catalogue=catalogue, now=now)
+        return address_of(made, for_cart=is_held)
 
     if is_held:
         check_room_in_cart(person, 1, now=now)

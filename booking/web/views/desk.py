@@ -17,6 +17,7 @@ from booking.web.acting import perform
 from booking.web.asked import bookable_sites
 from booking.web.forms import DayForm, EndingForm
 from booking.web.lending import loans_to_do
+from booking.web.paying import open_deposits
 from booking.web.refusing import shown
 from booking.web.times import DAY
 from booking.web.today import day_of, whole_day
@@ -66,6 +67,9 @@ def _show(request: HttpRequest, data: QueryDict, *, refusal: Refusal | None = No
     if form.is_valid():
         site, chosen = form.chosen
         context |= {"today": day_of(site, chosen, catalogue=current, now=now), "now": now}
+        waiting = open_deposits([line.booking for line in context["today"].lines])
+        lines = [line for line in context["today"].lines if line.booking.public_id in waiting]
+        context["deposits"] = [(waiting[line.booking.public_id], line) for line in lines]
         context["offers"] = offers_at(site, whole_day(site, chosen), now=now)
         context["loans"] = loans_to_do(site, now=now) if lendable(current, site) else None
         address = f"{reverse('booking:day')}?site={site.slug}&day="

@@ -23,7 +23,7 @@ from booking.models.waiting import WaitingEntryQuerySet
 from booking.web.acting import perform
 from booking.web.forms import EndingForm
 from booking.web.history import lines
-from booking.web.paying import ways_of
+from booking.web.paying import money_of
 from booking.web.refusing import shown
 from booking.web.showing import Shown
 from booking.web.waiting import waited
@@ -102,7 +102,7 @@ def act(request: HttpRequest, booking: UUID, name: str) -> HttpResponse:
 def show(request: HttpRequest, booking: Booking, *, refusal: Refusal | None = None) -> HttpResponse:
     context: dict[str, Any] = {"shown": Shown(booking, clock.now()), "is_own": is_own(person_of(request), booking)}
     context["may_waive"] = not context["shown"].is_free_to_cancel and may_set_aside(person_of(request), booking.site_id)
-    context["ways"] = ways_of([booking], person_of(request), catalogue.current())
+    context |= money_of(booking, person_of(request), catalogue.current())
     context["history"] = lines(booking, reader=person_of(request))
     if refusal:
         context["refusal"] = shown(refusal, catalogue=catalogue.current())
