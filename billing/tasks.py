@@ -60,6 +60,7 @@ def make_document(invoice_id: int) -> None:
     documenting.make_document(invoice_id, now=clock.now())
 
 
+@shared_task
 def sweep_checkouts() -> None:
     """Ask Stripe about payments it has told nothing of, and see to money that nobody has asked for."""
     now = clock.now()
