@@ -14,6 +14,7 @@ PLANNED = {
     "billing.tasks.close_days": timedelta(hours=1),
     "billing.tasks.verify_books": DAY,
     "billing.tasks.sweep_checkouts": timedelta(minutes=2),
+    "billing.tasks.care_for_passes": timedelta(hours=6),
     "core.tasks.forget_old_answers": DAY,
     "booking.tasks.remind_deposits": timedelta(hours=1),
     "booking.tasks.resume_imports": timedelta(minutes=1),

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from billing import card_payments
-from billing.actions import card_money, checking_out, closing, documenting, reminding, running
+from billing.actions import card_money, checking_out, closing, documenting, lapsing, reminding, running
 from billing.actions.contract_days import begin_day
 from billing.books.verdicts import verify_and_remember
 from core import clock
@@ -75,3 +75,11 @@ def verify_books() -> None:
     verdict = verify_and_remember(now=clock.now())
     for fault in verdict.faults:
         log.error("the books are not sound: %s", fault)
+
+
+@shared_task
+def care_for_passes() -> None:
+    """What has run out lapses; who has something that soon will is told."""
+    now = clock.now()
+    lapsing.expire_passes(now=now)
+    lapsing.remind_passes(now=now)

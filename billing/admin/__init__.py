@@ -1,5 +1,5 @@
 """Money for operators: one file per area."""
 
-from billing.admin import charges, plans, tariffs
+from billing.admin import charges, passes, plans, tariffs
 
-__all__ = ["charges", "plans", "tariffs"]
+__all__ = ["charges", "passes", "plans", "tariffs"]

@@ -9,11 +9,22 @@ from django.utils import translation
 
 from core import outbox
 from core.models import Event
-from notifications.letters import bookings, cards, invoices, loans, qualifications, series, waiting, workshops
+from notifications.letters import (
+    bookings,
+    cards,
+    contributions,
+    invoices,
+    loans,
+    passes,
+    qualifications,
+    series,
+    waiting,
+    workshops,
+)
 from notifications.letters.letter import Letter, Recipient, Writer, together
 from notifications.models import Message
 
-BOOKS = (bookings, workshops, waiting, qualifications, loans, series, invoices, cards)
+BOOKS = (bookings, workshops, waiting, qualifications, loans, series, invoices, cards, passes, contributions)
 WRITERS: dict[str, Writer] = together(*(book.WRITERS for book in BOOKS))
 TOO_LATE = timedelta(days=3)
 """News that nobody could send for so long is no news any more."""

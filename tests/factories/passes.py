@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from billing.actions.giving import write_pass
@@ -40,7 +41,8 @@ def pass_of(person: Any = None, *, organisation: Any = None, **values: Any) -> P
         "by": person,
         "now": MADE_AT,
     }
-    return write_pass(**{**given, **values})
+    with transaction.atomic():
+        return write_pass(**{**given, **values})
 
 
 class UsageKindFactory(DjangoModelFactory):
