@@ -1,5 +1,6 @@
 """Who may see and start what."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,9 +26,9 @@ def find_membership(person: Person, public_id: UUID | str) -> Membership:
     return membership
 
 
-def find_offered_plan(public_id: UUID | str) -> Plan:
+def find_offered_plan(public_id: UUID | str, *, day: date) -> Plan:
     """Raises PlanNotFound."""
-    plan = Plan.objects.filter(public_id=public_id, is_offered=True).first()
+    plan = Plan.objects.offered_on(day).filter(public_id=public_id).first()
     if plan is None:
         raise PlanNotFound()
     return plan

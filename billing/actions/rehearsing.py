@@ -1,4 +1,4 @@
-"""What an act would do, before anybody decides: it is done, looked at, and undone."""
+"""What an act does to a contract; or would do, before anybody decides: it is done, looked at, and undone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from billing.contracts import Contract, contract_of
-from billing.fees import SOURCE, charged_of, next_due
+from billing.fees import SOURCE, Due, charged_of, next_due
 from billing.models import Charge
 from billing.models.charge import ChargeQuerySet
 from core import outbox
@@ -30,8 +30,7 @@ class Line:
 class Rehearsal:
     contract: Contract
     lines: tuple[Line, ...]
-    next_fee: tuple[date, Decimal] | None
-    """Its day, and with VAT."""
+    next_fee: Due | None
 
     @property
     def total(self) -> Decimal:
@@ -39,18 +38,23 @@ class Rehearsal:
 
 
 def rehearse(act: Callable[[], object], *, contract: UUID, day: date) -> Rehearsal:
-    """Raises what the act raises."""
+    """Nothing of it stays. Raises what the act raises."""
     with transaction.atomic(), outbox.quiet():
+        told = perform(act, contract=contract, day=day)
+        transaction.set_rollback(True)
+    return told
+
+
+def perform(act: Callable[[], object], *, contract: UUID, day: date) -> Rehearsal:
+    """The act, with what came of it. Raises what the act raises."""
+    with transaction.atomic():
         known = set(_charges(contract_of(contract)).values_list("pk", flat=True))
         act()
         held = contract_of(contract)
-        lines = tuple(
-            Line(row.label, row.net, row.vat, row.total) for row in _charges(held).exclude(pk__in=known).order_by("pk")
-        )
+        new = _charges(held).exclude(pk__in=known).order_by("pk")
+        lines = tuple(Line(row.label, row.net, row.vat, row.total) for row in new)
         coming = next_due(held, charged_of([held])[held.key], day)
-        fee = coming and (coming.part.first, coming.total)
-        transaction.set_rollback(True)
-    return Rehearsal(held, lines, fee)
+    return Rehearsal(held, lines, coming)
 
 
 def _charges(contract: Contract) -> ChargeQuerySet:

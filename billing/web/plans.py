@@ -1,71 +1,86 @@
-"""Plans as somebody reads them before joining, and the membership in force."""
+"""Plans as somebody reads them before joining, and what a contract includes."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from billing import price_list
+from billing.contracts import Contract
+from billing.fees import rate_of
 from billing.models import Membership, Plan
 from billing.standing import Payer, standing_of
 from billing.wallet import Wallet
+from billing.web.plan_words import binding_words
 from core.money import vat_of
 from members.models import Affiliation, Organisation, Person
 from spaces import catalogue
 from spaces.models import Resource
 
+EACH: dict[str, str | Promise] = {
+    "week": _("par semaine"),
+    "month": _("par mois"),
+    "quarter": _("par trimestre"),
+    "year": _("par an"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Included:
-    """Time of a kind of resource each month, and what is left of it this month where that is known."""
+    """Time of a kind of resource or units of something in each window, and what is left now where that is known."""
 
     kind: str
     granted: timedelta
     left: timedelta | None = None
+    units: int = 0
+    each: str | Promise = EACH["month"]
+    rollover: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     plan: Plan
     fee: Decimal
-    """With VAT, a month."""
+    """With VAT, a term."""
+    sign_up: Decimal
     included: list[Included]
+    binds: list[str]
+    """What joining means, in sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
-    membership: Membership
-    included: list[Included]
-
-
-def offers() -> list[Offer]:
+def offers(day: date) -> list[Offer]:
     """The plans that can be joined, the cheapest first. Two queries."""
-    return [
-        Offer(plan, plan.monthly_fee + vat_of(plan.monthly_fee, plan.vat_rate), _included(plan))
-        for plan in Plan.objects.filter(is_offered=True).prefetch_related("allowances")
-    ]
+    return [offer_of(plan, day) for plan in Plan.objects.offered_on(day).prefetch_related("allowances__usage_kind")]
 
 
-def _included(plan: Plan, left: dict[str, int] | None = None) -> list[Included]:
+def offer_of(plan: Plan, day: date) -> Offer:
+    rate = rate_of(Membership(plan=plan), day)
+    fee, sign_up = plan.monthly_fee * plan.term_months, plan.sign_up_fee
+    return Offer(plan, fee + vat_of(fee, rate), sign_up + vat_of(sign_up, rate), included_in(plan), binding_words(plan))
+
+
+def included_in(plan: Plan, left: dict[str, int] | None = None) -> list[Included]:
     return [
         Included(
-            str(Resource.Kind(row.kind).label),
+            str(Resource.Kind(row.kind).label) if row.kind else str(row.usage_kind),
             timedelta(minutes=row.monthly_minutes),
             timedelta(minutes=left[row.kind]) if left and row.kind in left else None,
+            row.units,
+            EACH[row.reset],
+            row.rollover,
         )
         for row in plan.allowances.all()
     ]
 
 
-def current_of(person: Person, *, day: date) -> list[Current]:
-    """The person's own membership and those of the organisations on whose account they may book."""
-    organisations = [row.organisation for row in Affiliation.objects.of(person).paying().select_related("organisation")]
-    payers = [Payer(person.pk), *(Payer(person.pk, organisation) for organisation in organisations)]
-    found = []
-    for payer in payers:
-        rows = Membership.objects.of(person_id=payer.person_id, organisation_id=payer.organisation_id).active_on(day)
-        for membership in rows.select_related("plan", "organisation").prefetch_related("plan__allowances"):
-            found.append(Current(membership, _included(membership.plan, _left(payer, day))))
-    return found
+def included_now(contract: Contract, *, person: Person, day: date) -> list[Included]:
+    """What the row of the day includes, and what is left of it."""
+    row = contract.on(day)
+    if row is None:
+        return []
+    return included_in(row.plan, _left(Payer(row.person_id or person.pk, row.organisation), day))
 
 
 def _left(payer: Payer, day: date) -> dict[str, int]:

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from billing.web import pass_urls, payment_urls
-from billing.web.views import books, cards, invoices, invoicing, plans, runs, tariff_rows, tariffs
+from billing.web import contract_urls, pass_urls, payment_urls
+from billing.web.views import books, cards, invoices, invoicing, runs, tariff_rows, tariffs
 
 app_name = "billing"
 urlpatterns = [
-    path("profil/abonnement/", plans.plans, name="plans"),
+    *contract_urls.urlpatterns,
     path("equipe/tarifs/", tariffs.tariffs, name="tariffs"),
     path("equipe/tarifs/nouveau/", tariffs.new, name="tariff-new"),
     path("equipe/tarifs/<uuid:public_id>/", tariffs.tariff, name="tariff"),

@@ -15,6 +15,7 @@ from notifications.letters import (
     contributions,
     invoices,
     loans,
+    memberships,
     passes,
     qualifications,
     series,
@@ -24,7 +25,19 @@ from notifications.letters import (
 from notifications.letters.letter import Letter, Recipient, Writer, together
 from notifications.models import Message
 
-BOOKS = (bookings, workshops, waiting, qualifications, loans, series, invoices, cards, passes, contributions)
+BOOKS = (
+    bookings,
+    workshops,
+    waiting,
+    qualifications,
+    loans,
+    series,
+    invoices,
+    cards,
+    passes,
+    contributions,
+    memberships,
+)
 WRITERS: dict[str, Writer] = together(*(book.WRITERS for book in BOOKS))
 TOO_LATE = timedelta(days=3)
 """News that nobody could send for so long is no news any more."""

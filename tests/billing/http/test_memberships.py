@@ -28,19 +28,32 @@ def join(api, plan):
 
 def test_plans_are_public(client, plan):
     PlanFactory(is_offered=False)
-    assert client.get("/api/v1/plans").json()["results"] == [
-        {
-            "id": str(plan.public_id),
-            "slug": "nomade",
-            "name": "Nomade",
-            "description": "",
-            "group": "member",
-            "monthly_fee": "50.00",
-            "vat_rate": "20.00",
-            "currency": "EUR",
-            "allowances": [{"kind": "desk", "monthly_minutes": 600}],
-        }
-    ]
+    [told] = client.get("/api/v1/plans").json()["results"]
+    allowance = {
+        "kind": "desk", "monthly_minutes": 600, "usage_kind": None, "units": 0, "step_minutes": 1, "reset": "month",
+        "rollover": 0,
+    }  # fmt: skip
+    assert told == {
+        "id": str(plan.public_id),
+        "slug": "nomade",
+        "name": "Nomade",
+        "description": "",
+        "group": "member",
+        "monthly_fee": "50.00",
+        "vat_rate": "20.00",
+        "currency": "EUR",
+        "allowances": [allowance],
+        "version": 1,
+        "scope": "network",
+        "term_months": 1,
+        "is_prorated": False,
+        "sign_up_fee": "0.00",
+        "trial_days": 0,
+        "notice_days": 0,
+        "minimum_months": 0,
+        "longest_pause_months": 0,
+        "discount_percent": 0,
+    }
 
 
 def test_plans_ask_as_many_queries_for_three_as_for_one(client, plan, django_assert_num_queries):
