@@ -12,9 +12,9 @@ from billing import bearings
 from billing.actions.drawing import write
 from billing.actions.reversing import dated
 from billing.actions.reversing import reverse_charges as reverse_charges
-from billing.models import Charge, Membership
+from billing.models import Charge
 from billing.pricing import Quote
-from billing.standing import Payer, first_of_month
+from billing.standing import Payer
 from core.money import ZERO, vat_of
 from spaces.catalogue import Catalogue
 
@@ -120,28 +120,3 @@ def _once(charge: Charge) -> Charge:
     Charge.objects.bulk_create([charge], ignore_conflicts=True)
     same = Charge.objects.of_source(charge.source_kind, charge.source_id)
     return same.get(source_key=charge.source_key, reverses=None)
-
-
-def charge_membership_fee(membership: Membership, *, month: date, now: datetime) -> None:
-    """Charge a month's fee, once: a second call for the same month changes nothing."""
-    plan = membership.plan
-    if plan.monthly_fee <= ZERO:
-        return
-    post_plain_charge(
-        person_id=membership.person_id,
-        organisation_id=membership.organisation_id,
-        kind=Charge.Kind.MEMBERSHIP,
-        group=plan.group,
-        label=plan.name,
-        rule="monthly_fee",
-        quantity=1,
-        unit="month",
-        unit_price=plan.monthly_fee,
-        net=plan.monthly_fee,
-        vat_rate=plan.vat_rate,
-        activity_on=max(first_of_month(month), membership.starts_on),
-        source_kind="membership",
-        source_id=membership.public_id,
-        source_key=f"{month:%Y-%m}",
-        now=now,
-    )

@@ -1,18 +1,19 @@
 """Charging the terms of contracts, and setting right what was charged when a contract changes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from billing import bearings
+from billing.actions.charging import post_plain_charge
+from billing.actions.drawing import write
+from billing.actions.reversing import opposites
 from billing.contracts import Contract
-from billing.fees import SIGN_UP, SOURCE, Charged, Due, charged_of, due, rate_of, wanted
+from billing.fees import SIGN_UP, SOURCE, Charged, Due, charged_of, due, wanted
 from billing.models import Charge, Membership
 from billing.terms import term_on
-from core.money import vat_of
 
 
 def charge_due(contract: Contract, *, until: date, now: datetime, charged: Charged | None = None) -> int:
@@ -58,25 +59,8 @@ def _is_settled(charge: Charge, row: Membership, first: date, one: Due | None, *
     return charge.net == one.net and charge.label.startswith(row.plan.name)
 
 
-def reverse(charges: Iterable[Charge], *, now: datetime) -> None:
-    kept = (
-        "person_id", "organisation_id", "kind", "group", "site_id", "label", "rule", "unit", "unit_price", "vat_rate",
-        "source_kind", "source_id", "source_key",
-    )  # fmt: skip
-    books = bearings.current()
-    Charge.objects.bulk_create(
-        Charge(
-            reverses=charge,
-            created_at=now,
-            activity_on=books.open_day(charge.activity_on),
-            quantity=-charge.quantity,
-            net=-charge.net,
-            vat=-charge.vat,
-            total=-charge.total,
-            **{name: getattr(charge, name) for name in kept},
-        )
-        for charge in charges
-    )
+def reverse(charges: Sequence[Charge], *, now: datetime) -> None:
+    write(opposites(charges, now=now), by_id=None, now=now)
 
 
 def label_of(one: Due) -> str:
@@ -142,28 +126,22 @@ def _post(
     source_key: str,
     now: datetime,
 ) -> Charge:
-    books = bearings.current()
-    day = books.open_day(activity_on)
-    rate = rate_of(row, day)
-    vat = vat_of(net, rate)
-    return Charge.objects.create(
+    return post_plain_charge(
         person_id=row.person_id,
         organisation_id=row.organisation_id,
         kind=Charge.Kind.MEMBERSHIP,
         group=row.plan.group,
-        site_id=row.home_site_id,
         label=label,
         rule=rule,
         quantity=quantity,
         unit=unit,
         unit_price=unit_price,
         net=net,
-        vat_rate=rate,
-        vat=vat,
-        total=net + vat,
-        activity_on=day,
+        vat_rate=row.plan.vat_rate,
+        activity_on=activity_on,
+        site_id=row.home_site_id,
         source_kind=SOURCE,
         source_id=source_id,
         source_key=source_key,
-        created_at=now,
+        now=now,
     )
