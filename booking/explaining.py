@@ -18,7 +18,8 @@ from core.wording import FIXED, day_text, hours_text
 from spaces.catalogue import ResourceEntry
 from spaces.models import BookingPolicy
 from spaces.policies import Policy
-from spaces.terms import Audience, staircase
+from spaces.terms import Audience
+from spaces.wording import cancellation_text, length_text
 
 NOTHING = timedelta(0)
 Check = Callable[[], None]
@@ -110,18 +111,18 @@ def _of_time(asked: Asked) -> Iterator[Explained]:
         slots = f"{FIXED}; ".join(_slots_text(policy))
         yield _judged("slots", _("Créneaux fixes"), slots, said.get("slots", ()), grid)
     else:
-        value = rules.length_text(policy.granularity)
+        value = length_text(policy.granularity)
         yield _judged("granularity", _("Par pas de"), value, said.get("granularity", ()), grid)
     value = _("de %(least)s à %(most)s") % {
-        "least": rules.length_text(policy.min_duration),
-        "most": rules.length_text(policy.max_duration),
+        "least": length_text(policy.min_duration),
+        "most": length_text(policy.max_duration),
     }
     by = {*said.get("min_duration", ()), *said.get("max_duration", ())}
     yield _judged("duration", _("Durée"), value, list(by), when(lambda period: rules.check_duration(policy, period)))
-    value = rules.length_text(policy.min_notice) if policy.min_notice else _("aucun")
+    value = length_text(policy.min_notice) if policy.min_notice else _("aucun")
     notice = when(lambda period: rules.check_notice(policy, period, now=now))
     yield _judged("notice", _("Préavis"), value, said.get("min_notice", ()), notice)
-    value = rules.length_text(policy.horizon_of(asked.known.groups))
+    value = length_text(policy.horizon_of(asked.known.groups))
     ahead = when(lambda period: rules.check_horizon(policy, period, entry, now=now, claims=asked.known))
     yield _judged("horizon", _("Ouverture à l’avance"), value, said.get("horizons", ()), ahead)
     if policy.reserved:
@@ -173,7 +174,7 @@ def _of_use(asked: Asked, standings: Sequence[Standing]) -> Iterator[Explained]:
         yield _judged("quota", _("Quota"), limit_text(limit), (limit.policy,), check)
     for rest in sorted(asked.policy.rests, key=repr):
         check = partial(check_standing, met[rest], asked.entry.tz) if rest in met else None
-        value = rules.length_text(rest.length)
+        value = length_text(rest.length)
         yield _judged("cooldown", _("Repos entre deux réservations"), value, (rest.policy,), check)
 
 
@@ -182,31 +183,14 @@ def _to_know(asked: Asked) -> Iterator[Explained]:
     policy, said = asked.policy, asked.policy.said_by
     if policy.buffer_before or policy.buffer_after:
         value = _("%(before)s avant, %(after)s après") % {
-            "before": rules.length_text(policy.buffer_before),
-            "after": rules.length_text(policy.buffer_after),
+            "before": length_text(policy.buffer_before),
+            "after": length_text(policy.buffer_after),
         }
         by = {*said.get("buffer_before", ()), *said.get("buffer_after", ())}
         yield _judged("buffers", _("Battement"), value, list(by), None)
     if policy.needs_approval:
         yield _judged("approval", _("Validation"), _("par l’équipe du lieu"), said.get("needs_approval", ()), None)
     if policy.needs_check_in:
-        value = _("dans les %(length)s") % {"length": rules.length_text(policy.check_in_grace)}
+        value = _("dans les %(length)s") % {"length": length_text(policy.check_in_grace)}
         yield _judged("check_in", _("Arrivée à confirmer"), value, said.get("needs_check_in", ()), None)
     yield _judged("cancellation", _("Annulation"), cancellation_text(policy), said.get("tiers", ()), None)
-
-
-def cancellation_text(policy: Policy) -> str:
-    """`gratuite jusqu’à 24 h avant ; puis 50 % ; tout est dû à moins de 4 h du début`."""
-    first, *_more = tiers = staircase(policy.tiers)
-    words = [
-        _("gratuite jusqu’au début")
-        if first.notice == NOTHING
-        else _("gratuite jusqu’à %(length)s avant") % {"length": rules.length_text(first.notice)}
-    ]
-    words += [
-        _("à moins de %(length)s, %(percent)s %% du prix")
-        % {"length": rules.length_text(tier.notice), "percent": tier.percent}
-        for tier in tiers
-        if tier.notice
-    ]
-    return f"{FIXED}; ".join(words)

@@ -6,19 +6,19 @@ from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from booking import errors
 from booking.claims import NOBODY, Claims
 from core.clock import MIDNIGHT, days_touched, local_date, start_of_day
 from core.errors import Refusal
 from core.ranges import Period
-from core.wording import duration_text, hours_text
+from core.wording import hours_text
 from spaces.catalogue import ResourceEntry
 from spaces.models import BookingPolicy
 from spaces.models.opening import Weekday
 from spaces.policies import Policy
 from spaces.terms import BOOKERS, Audience, Reserved, Slot
+from spaces.wording import length_text
 
 DAY = timedelta(days=1)
 SHORTEST_OFFER = timedelta(minutes=15)
@@ -253,13 +253,6 @@ def answer_by(start: datetime, *, lasts: timedelta, now: datetime) -> datetime:
 
 def minutes(length: timedelta) -> int:
     return int(length.total_seconds() // 60)
-
-
-def length_text(length: timedelta) -> str:
-    """`45 min`, `2 h 30`; from two days on, whole days in words: `60 jours`."""
-    if length >= 2 * DAY and not length % DAY:
-        return ngettext("%(days)s jour", "%(days)s jours", length.days) % {"days": length.days}
-    return duration_text(length)
 
 
 def slot_text(slot: Slot) -> str:

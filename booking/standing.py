@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from booking.errors import CooldownRunning, QuotaExceeded
 from booking.quotas import Count, Pause, Standing
-from booking.rules import length_text
 from core.wording import day_text, hour_text, number_text
 from spaces.models import Quota
 from spaces.terms import Limit, Rest
+from spaces.wording import length_text
 
 
 def check_standing(standing: Standing, tz: ZoneInfo) -> None:

@@ -1,17 +1,22 @@
 """What the pages of every app share: a refusal becomes a page, a form acts once."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
 
 from core import configuration
 from core.api.idempotency import claim
 from core.errors import Refusal
 from core.models import IdempotentAnswer
+
+INERT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 class CompressedPages(GZipMiddleware):
@@ -72,3 +77,8 @@ def once(person_id: int, key: str, act: Callable[[], str]) -> str:
 
 def _sent(person_id: int, key: str) -> models.QuerySet[IdempotentAnswer]:
     return IdempotentAnswer.objects.filter(person_id=person_id, key=f"form:{key[:100]}")
+
+
+def as_data_block(value: dict[str, Any]) -> SafeString:
+    """JSON that cannot close the `<script>` it stands in."""
+    return mark_safe(json.dumps(value, ensure_ascii=False).translate(INERT))

@@ -1,9 +1,6 @@
 """A session as schema.org `Event`, for search engines and other agendas."""
 
-import json
 from typing import Any
-
-from django.utils.safestring import SafeString, mark_safe
 
 from agenda.links import session_url
 from agenda.models import Session
@@ -11,7 +8,6 @@ from core.money import CURRENCY
 from spaces.models import Site
 
 SCHEMA = "https://schema.org/"
-INERT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def event_data(session: Session) -> dict[str, Any]:
@@ -59,8 +55,3 @@ def offer(session: Session) -> dict[str, Any]:
         "availability": SCHEMA + ("SoldOut" if session.places_left <= 0 else "InStock"),
         "url": session_url(session),
     }
-
-
-def as_data_block(value: dict[str, Any]) -> SafeString:
-    """JSON that cannot close the `<script>` it stands in."""
-    return mark_safe(json.dumps(value, ensure_ascii=False).translate(INERT))

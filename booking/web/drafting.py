@@ -13,7 +13,6 @@ from booking.actions.judging import check_ahead
 from booking.actions.requesting import nothing_free, slot_taken
 from booking.availability import DAY, is_free, occupied, open_and_free, window_of
 from booking.choosing import choices
-from booking.explaining import cancellation_text
 from booking.models import Booking
 from booking.offering import offered
 from booking.rules import is_paid_first
@@ -30,6 +29,7 @@ from spaces.catalogue import Catalogue, ResourceEntry
 from spaces.models import Resource
 from spaces.policies import strictest_of
 from spaces.terms import staircase
+from spaces.wording import cancellation_text
 
 MOST_OTHERS = 19
 

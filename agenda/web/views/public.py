@@ -25,13 +25,14 @@ from agenda.links import registration_behind, token_of
 from agenda.models import Registration, Session
 from agenda.models.session import SessionQuerySet
 from agenda.throttling import RegistrationWindow
-from agenda.web.event_data import as_data_block, event_data
+from agenda.web.event_data import event_data
 from agenda.web.forms import AgendaForm, RegistrationForm
 from agenda.web.waiting import answer, queued
 from core import clock
 from core.clock import local_date, start_of_day
 from core.errors import Refusal, Throttled
 from core.ranges import Period
+from core.web import as_data_block
 from members.web.person import visitor_of
 from spaces import catalogue
 

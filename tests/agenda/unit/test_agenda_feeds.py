@@ -6,8 +6,9 @@ import pytest
 
 from agenda.feeds import calendar_of, price_text
 from agenda.models import Session
-from agenda.web.event_data import as_data_block, event_data
+from agenda.web.event_data import event_data
 from core.ranges import Period
+from core.web import as_data_block
 from tests.conftest import at, between
 from tests.factories.agenda import SessionFactory
 
