@@ -57,6 +57,8 @@ def navigation(request: HttpRequest) -> list[Link]:
     entries = [(_("Réserver"), "booking:search"), (_("Semaine"), "booking:week")]
     if not roles:  # the team comes to loans through its day
         entries += [(_("Prêts"), "booking:loans")]
+    if not is_known:
+        entries += [(_("Tarifs"), "billing:prices")]
     if is_known:
         entries += [(_("Mes réservations"), "booking:mine")]
     entries += [(_("Agenda"), "agenda:list"), *steward_entries(roles)]

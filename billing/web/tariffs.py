@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
-
-from billing.models import PeakWindow, Price, Tariff, UnitPrice
+from billing.models import Price, Tariff
 from billing.price_wording import (
     KINDS,
     case_text,
@@ -46,15 +44,6 @@ class Part:
 
 
 GROUPS = {"public": 0, "member": 1, "association": 2, "solidarity": 3}
-
-
-def whole(tariffs: QuerySet[Tariff]) -> QuerySet[Tariff]:
-    """With all rows and what they name: four queries however many versions."""
-    return tariffs.prefetch_related(
-        Prefetch("prices", Price.objects.select_related("site", "resource__site")),
-        Prefetch("unit_prices", UnitPrice.objects.select_related("site", "usage_kind")),
-        Prefetch("peak_windows", PeakWindow.objects.order_by("weekday", "starts")),
-    )
 
 
 def price_parts(tariff: Tariff) -> list[Part]:

@@ -20,9 +20,9 @@ from billing.example_uses import priced_under_both
 from billing.models import Tariff
 from billing.publishable import problems_of
 from billing.tariff_changes import difference
-from billing.versions import State, in_force, versions
+from billing.versions import State, in_force, versions, whole
 from billing.web.tariff_forms import CompareForm, NewDraftForm, PublishForm, SettingsForm
-from billing.web.tariffs import price_parts, unit_cases, whole, window_lines
+from billing.web.tariffs import price_parts, unit_cases, window_lines
 from core import clock
 from core.errors import Refusal
 from members.models import Person

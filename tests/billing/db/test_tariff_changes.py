@@ -5,8 +5,7 @@ import pytest
 from billing.example_uses import priced_under_both
 from billing.models import Tariff
 from billing.tariff_changes import Difference, difference
-from billing.versions import State, versions
-from billing.web.tariffs import whole
+from billing.versions import State, versions, whole
 from spaces import catalogue
 from spaces.models import Resource
 from tests.factories import PriceFactory, ResourceFactory, TariffFactory
