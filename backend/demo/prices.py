@@ -5,8 +5,11 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+from django.db.models import Q
+
 from backend.demo import premises
 from backend.demo.equipment import LASER, LOANS
+from backend.demo.money import price_what_is_metered
 from backend.demo.people import People
 from backend.demo.places import Network
 from backend.demo.span import DAY, TZ, Span
@@ -27,7 +30,14 @@ SHARE = {
 """What a group pays of the public price."""
 
 HOURLY = {"desk": ("1.75", "12.50"), "room": ("12.50", "75.00"), "equipment": ("2.50", "12.50")}
-"""An hour and at most a day, by kind: a desk at 8 € the half-day and 15 € the day, a room at 15 € an hour."""
+"""An hour and at most a day, by kind: a desk at 15 € the day, a room at 15 € an hour."""
+
+LONGER = {
+    "desk": {"half_day": "6.67", "weekly": "50.00", "monthly": "133.33"},
+    "room": {"half_day": "41.67", "peak_hourly": "15.00", "no_show_fee": "5.00"},
+    "equipment": {"half_day": "8.33"},
+}
+"""What else a kind has: a desk at 8 € the half-day, 60 € the week, 160 € the month; rooms dearer at their peak."""
 
 OWN_PRICE = {
     "La Vigie": ("8.33", "50.00"),
@@ -37,8 +47,22 @@ OWN_PRICE = {
     "La Criée": ("20.83", "150.00"),
     LASER: ("12.50", "75.00"),
     "Vélo cargo": ("1.25", "8.33"),
+    "Machine à coudre": ("2.50", "12.50"),
     **{loan.name: ("0.00", "0.00") for loan in LOANS if loan.name != "Vélo cargo"},
 }
+
+OWN_MORE: dict[str, dict[str, str]] = {
+    LASER: {"deposit": "100.00", "minimum": "5.00"},
+    "Vélo cargo": {"deposit": "150.00"},
+    "Machine à coudre": {"floor_percent": "40", "true_cost_percent": "130"},
+    "La Criée": {"peak_hourly": "25.00", "half_day": "70.83", "no_show_fee": "20.00"},
+}
+"""A sewing machine at a price one chooses; what is worth much is lent against a deposit."""
+
+WITH_US = {"Salle de formation": ("10.00", "50.00")}
+"""Rooms of partners that are not lent for nothing."""
+
+AS_THEY_ARE = {"deposit", "floor_percent", "true_cost_percent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +92,9 @@ def make_prices(network: Network, span: Span) -> None:
     year = span.today.year
     for valid_from, level in ((date(year - 1, 1, 1), Decimal("0.96")), (date(year, 1, 1), Decimal(1))):
         tariff = Tariff.objects.create(name=f"Tarif {valid_from.year}", valid_from=valid_from, is_published=True)
-        rows = [price(tariff, group, kind, *HOURLY[kind], level) for group in SHARE for kind in HOURLY]
+        rows = [
+            price(tariff, group, kind, *HOURLY[kind], level, more=LONGER[kind]) for group in SHARE for kind in HOURLY
+        ]
         rows += own_prices(tariff, network, level)
         rows += [
             free(tariff, group, kind, site)
@@ -77,21 +103,32 @@ def make_prices(network: Network, span: Span) -> None:
             for kind in ("room", "equipment")
         ]
         Price.objects.bulk_create(rows)
+        price_what_is_metered(tariff, SHARE)
 
 
 def own_prices(tariff: Tariff, network: Network, level: Decimal) -> list[Price]:
-    resources = Resource.objects.filter(site__in=network.houses, name__in=OWN_PRICE)
+    own = OWN_PRICE | WITH_US
+    resources = Resource.objects.filter(name__in=own).filter(Q(site__in=network.houses) | Q(name__in=WITH_US))
     return [
-        price(tariff, group, resource.kind, *OWN_PRICE[resource.name], level, resource)
+        price(tariff, group, resource.kind, *own[resource.name], level, resource, OWN_MORE.get(resource.name))
         for resource in resources
         for group in SHARE
     ]
 
 
 def price(
-    tariff: Tariff, group: str, kind: str, hourly: str, cap: str, level: Decimal, resource: Resource | None = None
+    tariff: Tariff,
+    group: str,
+    kind: str,
+    hourly: str,
+    cap: str,
+    level: Decimal,
+    resource: Resource | None = None,
+    more: dict[str, str] | None = None,
 ) -> Price:
+    """Every amount is the group's share of the public one, but for deposits."""
     share = SHARE[PriceGroup(group)] * level
+    told = {name: Decimal(value) for name, value in (more or {}).items()}
     return Price(
         tariff=tariff,
         group=group,
@@ -99,6 +136,7 @@ def price(
         resource=resource,
         hourly=to_cents(Decimal(hourly) * share),
         daily_cap=to_cents(Decimal(cap) * share),
+        **{name: value if name in AS_THEY_ARE else to_cents(value * share) for name, value in told.items()},
     )
 
 

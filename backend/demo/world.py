@@ -11,6 +11,7 @@ from backend.demo.access import appoint, hand_out_tokens
 from backend.demo.asking import Diary
 from backend.demo.bookings import live_through
 from backend.demo.doors import hang_doors
+from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
 from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
@@ -54,7 +55,9 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         people = make_people(network.bearers, scale=scale, rng=rng)
         appoint(people, network)
         hand_out_tokens(people, network, now=now)
+        make_issuers(network, span)
         make_prices(network, span)
+        draft_next_year(span)
         plans = make_plans()
         subscribe(people, plans, span, rng=rng)
         open_wider(network, people, plans)
