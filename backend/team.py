@@ -77,6 +77,7 @@ TOOLS = [
         "billing:clearing",
         READING,
     ),
+    Tool(_("Émetteurs"), _("Qui facture pour quel lieu, et depuis quand."), "people", "billing:bearers", MANAGING),
     Tool(_("Tarifs"), _("Préparer, comparer, publier les prix."), "ticket", "billing:tariffs", MANAGING),
     Tool(_("Comptabilité"), _("Clôtures, vérification, FEC, journaux, archives."), "check", "billing:books", READING),
     Tool(_("Consommations"), _("Noter ce qui est imprimé, usiné, bu."), "plus", "billing:usage-desk", DESK),

@@ -25,6 +25,11 @@ def check_may_edit_tariffs(person: Person) -> None:
         raise NotAllowed()
 
 
+def check_may_name_bearers(person: Person) -> None:
+    """Who bills for a place is the network's to say. Raises NotAllowed."""
+    check_may_edit_tariffs(person)
+
+
 def check_may_read_drafts(person: Person) -> None:
     """Managers, of one site at least. Raises NotAllowed."""
     if sites_where(person, MANAGERS) == set():

@@ -209,3 +209,13 @@ class IssuerNotFound(NotFound):
 class ClosingNotFound(NotFound):
     code = "closing-not-found"
     title = _("Cette période n’est pas clôturée")
+
+
+class BearingMonthClosed(Conflict):
+    code = "bearing-month-closed"
+    title = _("Ce mois est clos : qui facture n’y change plus")
+
+
+class BearerUnchanged(Conflict):
+    code = "bearer-unchanged"
+    title = _("Cet émetteur facture déjà à partir de cette date")

@@ -3,3 +3,6 @@
 from billing.admin import charges, passes, plans, tariffs
 
 __all__ = ["charges", "passes", "plans", "tariffs"]
+from billing.admin import issuers, offers
+
+__all__ = ["charges", "issuers", "offers", "plans", "tariffs"]

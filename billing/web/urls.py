@@ -6,6 +6,15 @@ from billing.web.views import books, cards, invoices, invoicing, runs, tariff_ro
 app_name = "billing"
 urlpatterns = [
     *contract_urls.urlpatterns,
+from billing.web import pass_urls, payment_urls
+from billing.web.views import bearers, books, cards, invoices, invoicing, plans, prices, runs, tariff_rows, tariffs
+
+app_name = "billing"
+urlpatterns = [
+    path("profil/abonnement/", plans.plans, name="plans"),
+    path("equipe/emetteurs/", bearers.bearers, name="bearers"),
+    path("equipe/emetteurs/<uuid:public_id>/apercu.pdf", bearers.sample, name="issuer-sample"),
+    path("tarifs/", prices.prices, name="prices"),
     path("equipe/tarifs/", tariffs.tariffs, name="tariffs"),
     path("equipe/tarifs/nouveau/", tariffs.new, name="tariff-new"),
     path("equipe/tarifs/<uuid:public_id>/", tariffs.tariff, name="tariff"),
