@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKind": "members.models.Organisation.Kind",
         "ChargeKind": "billing.models.Charge.Kind",
         "PriceGroup": "billing.models.PriceGroup",
+        "TariffState": ["draft", "coming", "in_force", "past"],
         "ImportKind": "booking.models.ImportBatch.Kind",
         "ImportStatus": "booking.models.ImportBatch.Status",
         "InvoiceKind": "billing.models.Invoice.Kind",

@@ -34,7 +34,7 @@ class PeakWindowSerializer(serializers.Serializer):
     ends = serializers.TimeField()
 
 
-class PriceSerializer(serializers.Serializer):
+class TariffPriceSerializer(serializers.Serializer):
     """The closest price wins: the resource's own, its site's for the kind, the kind's. A null amount is not offered."""
 
     group = serializers.ChoiceField(PriceGroup.choices)
@@ -73,7 +73,7 @@ class UnitPriceSerializer(serializers.Serializer):
 
 class WholeTariffSerializer(TariffSerializer):
     peak_windows = PeakWindowSerializer(many=True)
-    prices = PriceSerializer(many=True)
+    prices = TariffPriceSerializer(many=True)
     unit_prices = UnitPriceSerializer(many=True)
 
 
