@@ -10,7 +10,7 @@ from stdnum.exceptions import ValidationError as NumberInvalid
 from stdnum.fr import siren, siret
 
 from billing.banking import read_iban
-from billing.errors import IbanInvalid
+from billing.payment_errors import IbanInvalid
 from core.errors import Text
 
 
