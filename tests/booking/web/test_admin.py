@@ -1,6 +1,5 @@
 """The admin: operators read states and press buttons that call the verbs."""
 
-
 import pytest
 from django.contrib import admin
 from django.test import Client
