@@ -1,19 +1,12 @@
 from django.urls import path
 
-from billing.api import books, checkouts, contract_urls, invoices, pass_urls, payment_urls, views
+from billing.api import books, checkouts, contract_urls, invoices, pass_urls, payment_urls, tariffs, views
 from core.api.tables import list_paths
 
 urlpatterns = [
-    *contract_urls.urlpatterns,
-from billing.api import books, checkouts, invoices, pass_urls, payment_urls, tariffs, views
-from core.api.tables import list_paths
-
-urlpatterns = [
-    *list_paths("plans", views.Plans, "plans"),
     *list_paths("tariffs", tariffs.Tariffs, "tariffs"),
     path("tariffs/<uuid:public_id>", tariffs.TariffDetail.as_view(), name="tariff"),
-    *list_paths("memberships", views.Memberships, "memberships"),
-    path("memberships/<uuid:public_id>", views.MembershipDetail.as_view(), name="membership"),
+    *contract_urls.urlpatterns,
     *list_paths("charges", views.Charges, "charges"),
     path("checkouts/<uuid:public_id>", checkouts.CheckoutDetail.as_view(), name="checkout"),
     *list_paths("accounting/journal", books.JournalLines, "accounting-journal"),

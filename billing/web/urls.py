@@ -1,17 +1,11 @@
 from django.urls import path
 
 from billing.web import contract_urls, pass_urls, payment_urls
-from billing.web.views import books, cards, invoices, invoicing, runs, tariff_rows, tariffs
+from billing.web.views import bearers, books, cards, invoices, invoicing, prices, runs, tariff_rows, tariffs
 
 app_name = "billing"
 urlpatterns = [
     *contract_urls.urlpatterns,
-from billing.web import pass_urls, payment_urls
-from billing.web.views import bearers, books, cards, invoices, invoicing, plans, prices, runs, tariff_rows, tariffs
-
-app_name = "billing"
-urlpatterns = [
-    path("profil/abonnement/", plans.plans, name="plans"),
     path("equipe/emetteurs/", bearers.bearers, name="bearers"),
     path("equipe/emetteurs/<uuid:public_id>/apercu.pdf", bearers.sample, name="issuer-sample"),
     path("tarifs/", prices.prices, name="prices"),
