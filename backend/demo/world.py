@@ -13,6 +13,7 @@ from backend.demo.bookings import live_through
 from backend.demo.doors import hang_doors
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
+from backend.demo.paying import ask_to_pay
 from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
@@ -74,3 +75,4 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
     with transaction.atomic(), outbox.quiet():
         say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
+        say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")

@@ -130,8 +130,12 @@ def _issuer_of(hold: Booking) -> int:
 
 
 def _reference_of(holds: Sequence[Booking]) -> UUID:
-    """The one they share already, where they are all that it stands for."""
-    known = {hold.payment_ref for hold in holds}
+    """The one they share already, where they are all that it stands for. Their rows are ours until the end."""
+    rows = Booking.objects.filter(pk__in=[hold.pk for hold in holds]).order_by("pk").select_for_update(no_key=True)
+    written = dict(rows.values_list("pk", "payment_ref"))
+    for hold in holds:
+        hold.payment_ref = written[hold.pk]
+    known = set(written.values())
     reference = known.pop() if len(known) == 1 else None
     is_whole = reference is not None and Booking.objects.filter(payment_ref=reference).count() == len(holds)
     return reference if reference is not None and is_whole else uuid7()

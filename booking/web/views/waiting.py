@@ -16,6 +16,7 @@ from billing.standing import Payer
 from booking.access import find_waiting_entry
 from booking.actions.waiting import join_waiting_list
 from booking.models import WaitingEntry
+from booking.payment_errors import PaymentNeeded
 from booking.sight import seen
 from booking.web.forms import WaitingForm
 from booking.web.refusing import shown
@@ -86,6 +87,8 @@ def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     found = find_waiting_entry(person, public_id)
     try:
         messages.success(request, perform(name, entry=found, by=person, now=clock.now()))
+    except PaymentNeeded as needed:  # its own page says how
+        return redirect("booking:detail", needed.facts["booking"])
     except Refusal as refusal:
         return _show(request, public_id, refusal=refusal)
     if name == "accepter" and found.offer:

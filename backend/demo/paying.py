@@ -1,0 +1,73 @@
+"""A room that is paid before it is confirmed, with a deposit and a fee for who does not come."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from backend.demo.people import People
+from backend.demo.places import Network
+from billing.models import Bearing, Issuer, IssuerTerms, Price
+from billing.standing import Payer
+from booking.actions.deposits import ask_for
+from booking.actions.requesting import request_booking
+from booking.models import Booking
+from booking.models.booking import Status
+from booking.wanting import Wanted
+from core.clock import at_wall, local_date
+from core.errors import Refusal
+from core.ranges import Period
+from spaces import catalogue
+from spaces.models import BookingPolicy, Resource
+
+PAID_FIRST, WITH_DEPOSIT = "Les Coussins", "La Criée"
+AHEAD = range(8, 15)
+"""Days, past the weekend."""
+
+
+def ask_to_pay(network: Network, people: People, *, now: datetime) -> int:
+    """The coworker holds one that is to be paid, and has another whose deposit is asked. How many there are."""
+    _see_to_an_issuer(now)
+    paid = Resource.objects.filter(site__in=network.houses, name=PAID_FIRST).first()
+    guarded = Resource.objects.filter(site__in=network.houses, name=WITH_DEPOSIT).first()
+    if paid is None or guarded is None:
+        return 0
+    BookingPolicy.objects.create(name="Payée d’avance", resource=paid, needs_payment=True)
+    terms = {"deposit": Decimal(100), "no_show_fee": Decimal(10)}
+    Price.objects.filter(resource=guarded, tariff__is_published=True).update(**terms)
+    made = [booking for one in (paid, guarded) if (booking := _book(one, people, now=now))]
+    for booking in made:
+        if booking.has_deposit and booking.status == Status.CONFIRMED:
+            ask_for(booking, now=now)
+    return len(made)
+
+
+def _see_to_an_issuer(now: datetime) -> None:
+    if Bearing.objects.filter(site=None).exists():
+        return
+    issuer = Issuer.objects.create(
+        slug="demo",
+        name="La Perrière, association",
+        legal_form=Issuer.LegalForm.ASSOCIATION,
+        siren="900000019",
+        street="42 avenue de la Perrière",
+        postcode="56100",
+        town="Lorient",
+        prefix="DEMO",
+    )
+    first = now.date() - timedelta(days=3650)
+    IssuerTerms.objects.create(issuer=issuer, valid_from=first)
+    Bearing.objects.create(issuer=issuer, valid_from=first)
+
+
+def _book(resource: Resource, people: People, *, now: datetime) -> Booking | None:
+    """On the first day on which it can be had."""
+    known = catalogue.current()
+    entry = known.resources[resource.pk]
+    for days in AHEAD:
+        day = local_date(now, entry.tz) + timedelta(days=days)
+        period = Period(at_wall(day, time(14), entry.tz), at_wall(day, time(16), entry.tz))
+        wanted = Wanted(people.coworker, Payer(people.coworker.pk), [entry], period, title="Réunion de suivi")
+        try:
+            return request_booking(wanted=wanted, catalogue=known, now=now)
+        except Refusal:
+            continue
+    return None
