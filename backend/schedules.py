@@ -21,4 +21,5 @@ PLANNED = {
     "booking.tasks.forget_imports": DAY,
     "billing.tasks.resume_runs": timedelta(minutes=1),
     "billing.tasks.remind_late": timedelta(hours=1),
+    "billing.tasks.lapse_mandates": DAY,
 }

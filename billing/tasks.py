@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 
 from billing import card_payments
-from billing.actions import card_money, checking_out, closing, documenting, lapsing, reminding, running
+from billing.actions import card_money, checking_out, closing, documenting, lapsing, mandating, reminding, running
 from billing.actions.contract_days import begin_day
 from billing.books.verdicts import verify_and_remember
 from core import clock
@@ -83,3 +83,8 @@ def care_for_passes() -> None:
     now = clock.now()
     lapsing.expire_passes(now=now)
     lapsing.remind_passes(now=now)
+
+
+@shared_task
+def lapse_mandates() -> None:
+    mandating.lapse_mandates(now=clock.now())

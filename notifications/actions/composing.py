@@ -17,6 +17,7 @@ from notifications.letters import (
     loans,
     memberships,
     passes,
+    payments,
     qualifications,
     series,
     waiting,
@@ -37,6 +38,7 @@ BOOKS = (
     passes,
     contributions,
     memberships,
+    payments,
 )
 WRITERS: dict[str, Writer] = together(*(book.WRITERS for book in BOOKS))
 TOO_LATE = timedelta(days=3)

@@ -8,7 +8,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from billing.documents.facts import InvoiceFacts, facts_of
-from billing.models import Invoice
+from billing.models import Account, Invoice
 from core.models import Event
 from core.wording import day_text, money_text
 from members.models import Person
@@ -44,8 +44,14 @@ def _to_payer(invoice: Invoice, write: Callable[[Invoice], Letter]) -> Iterator[
 
 
 def recipients_of(invoice: Invoice) -> list[Recipient]:
-    """The account's address for invoices, else the person, else whoever answers for the organisation."""
-    account, language = invoice.account, invoice.language
+    return recipients_at(invoice.account, invoice.language)
+
+
+def recipients_at(account: Account, language: str) -> list[Recipient]:
+    """The account's address for invoices, else the person, else whoever answers for the organisation.
+
+    The language is that of an address without a person.
+    """
     if account.email:
         return [Recipient(f"account-{account.public_id}", account.name, account.email, language)]
     if account.person is not None:
