@@ -28,7 +28,8 @@ def received(event: Event, now: datetime) -> Iterator[Owed]:
 
 
 def refunded(event: Event, now: datetime) -> Iterator[Owed]:
-    payment = _payments().filter(pk=event.about).first()
+    """What goes back through Stripe is told by its own letter."""
+    payment = _payments().filter(pk=event.about, reverses__checkout=None).first()
     if payment:
         yield from _to_payer(payment, partial(_refund, payment))
 
