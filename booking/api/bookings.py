@@ -138,6 +138,8 @@ def wanted_in(values: dict[str, Any], person: Person, current: Catalogue) -> tup
         period=period,
         by=person,
         set_aside=values.get("override_reason", ""),
+        chosen_total=values.get("chosen_total"),
+        use_passes=values["use_passes"],
         **{name: values[name] for name in ("title", "attendees", "is_private", "hold")},
     )
     return wanted, wish

@@ -7,12 +7,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from billing import price_list
+from billing.free_pricing import with_choice
 from billing.pricing import quote_use
 from billing.standing import Payer
 from booking.actions.requesting import nothing_free
 from booking.api import prices
 from booking.api.reading import meant, payer_in, period_in
-from booking.api.serializers import QuotedUseSerializer, UseSerializer
+from booking.api.serializers import PaidUseSerializer, QuotedUseSerializer
 from booking.choosing import Wish, choices
 from booking.rules import check_attendees, check_duration, check_resources
 from booking.sight import seen
@@ -31,11 +32,13 @@ from spaces.policies import strictest_of
 class Quotes(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(operation_id="quotes_create", request=UseSerializer, responses=QuotedUseSerializer, tags=["booking"])
+    @extend_schema(
+        operation_id="quotes_create", request=PaidUseSerializer, responses=QuotedUseSerializer, tags=["booking"]
+    )
     @idempotent
     def post(self, request: Request) -> Response:
         """The price of a use, line by line, for the caller or the organisation that would pay. Books nothing."""
-        values = read_body(request, UseSerializer)
+        values = read_body(request, PaidUseSerializer)
         current = seen(request.user)
         period = period_in(values)
         wanted = meant(values, current)
@@ -45,7 +48,10 @@ class Quotes(APIView):
         check_attendees(entries, values["attendees"])
         payer = payer_asked(request, values)
         theirs = prices.standing(payer, entries, period, current)
-        quote = quote_use(entries, period, standing=theirs, prices=price_list.at(current.version))
+        asked = {"standing": theirs, "prices": price_list.at(current.version), "use_passes": values["use_passes"]}
+        quote = quote_use(entries, period, **asked)
+        if values.get("chosen_total") is not None:
+            quote = with_choice(quote, values["chosen_total"])
         return Response({"resources": [named(entry) for entry in entries], **quote.as_json()})
 
 

@@ -112,7 +112,14 @@ class UseSerializer(PeriodQuery):
         return {**values, "attendees": max(values["attendees"], desks)}
 
 
-class BookingRequestSerializer(UseSerializer):
+class PaidUseSerializer(UseSerializer):
+    """`chosen_total`, with VAT, where the price is free to choose; without `use_passes` passes are left alone."""
+
+    chosen_total = AmountField(required=False, allow_null=True, min_value=0)
+    use_passes = serializers.BooleanField(default=True)
+
+
+class BookingRequestSerializer(PaidUseSerializer):
     """With `hold`, the time is kept for some minutes, until it is confirmed.
 
     `person` is for whom the front desk books; `override_reason` is why a manager sets rules aside.
@@ -181,7 +188,16 @@ class PriceSerializer(serializers.Serializer):
 
 
 class QuoteSerializer(PriceSerializer):
+    """Where the price is free to choose: what is advised, the least, what it really costs and what was chosen, with
+    VAT. `use_passes` is told where passes are left alone.
+    """
+
     lines = QuoteLineSerializer(many=True)
+    advised = AmountField(required=False)
+    floor = AmountField(required=False)
+    true_cost = AmountField(required=False, allow_null=True)
+    chosen = AmountField(required=False, allow_null=True)
+    use_passes = serializers.BooleanField(required=False)
 
 
 class QuotedUseSerializer(QuoteSerializer):

@@ -1,14 +1,16 @@
 """A booking about to be made: which resource, when, on whose account, and what it would cost."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from billing.errors import PriceBelowFloor, PriceIsFixed
 from billing.models import PriceGroup
 from billing.standing import Payer
-from booking.actions.allotting import Wanted, quote_for
+from booking.actions.allotting import Wanted, as_chosen, quote_for
 from booking.actions.judging import check_ahead
 from booking.actions.requesting import nothing_free, slot_taken
 from booking.availability import DAY, is_free, occupied, open_and_free, window_of
@@ -124,16 +126,20 @@ def asked_period(data: Mapping[str, Any], entry: ResourceEntry) -> Period | None
     return None
 
 
-def preview(draft: Draft, *, now: datetime) -> Preview:
-    """What confirming would give. Raises every refusal that is already certain, SlotTaken with its offers."""
-    wanted = draft.wanted()
+def preview(draft: Draft, *, now: datetime, paid: Mapping[str, Any] | None = None) -> Preview:
+    """What confirming would give; `paid` is how, as `Wanted` takes it. Raises every refusal that is already certain,
+    SlotTaken with its offers. A price below the floor is shown as it is advised.
+    """
+    wanted = draft.wanted(**(paid or {}))
     entries, policy = draft.entries, strictest_of(entry.policy for entry in draft.entries)
     check_ahead(wanted, policy, now=now)
     atoms = sorted({atom for entry in entries for atom in entry.atoms})
     taken = occupied(window_of(entries, draft.period), now=now, atoms=atoms)
     if not all(is_free(entry, draft.period, taken) for entry in entries):
         raise slot_taken(wanted, draft.catalogue, now=now)
-    quote = quote_for(wanted, draft.catalogue)
+    quote = quote_for(replace(wanted, chosen_total=None), draft.catalogue)
+    with suppress(PriceBelowFloor, PriceIsFixed):
+        quote = as_chosen(quote, wanted)
     free_until = draft.period.start - policy.free_cancellation
     said = moment_text(free_until, draft.entry.tz) if free_until > now else ""
     tiers = cancellation_text(policy) if len(staircase(policy.tiers)) > 1 else ""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -147,28 +146,6 @@ class TimesForm(forms.Form):
         """Raises PeriodInvalid."""
         said = self.cleaned_data
         return of_walls(said["day"], said["start_time"], said["end_time"], site, said.get("until"))
-
-
-class BookingForm(forms.Form):
-    """What is said about a booking once the resource, the time and the payer are known."""
-
-    title = forms.CharField(
-        label=_("Intitulé"),
-        max_length=160,
-        required=False,
-        help_text=_("Pour vous y retrouver : « Réunion d’équipe »."),
-    )
-    attendees = forms.IntegerField(label=_("Nombre de personnes"), min_value=1, max_value=500, initial=1)
-    shows_title = forms.BooleanField(label=_("Montrer l’intitulé aux autres dans le planning"), required=False)
-    payer = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    whom = forms.CharField(widget=forms.HiddenInput, required=False)
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-
-    def __init__(self, data: Any = None, *, capacity: int, **more: Any) -> None:
-        super().__init__(data, **more)
-        self.initial.setdefault("key", uuid4().hex)
-        if capacity == 1:
-            self.fields["attendees"].widget = forms.HiddenInput()
 
 
 class EndingForm(forms.Form):

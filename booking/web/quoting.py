@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.money import ZERO
 from core.wording import duration_text, money_text, number_text
 
 
@@ -19,6 +20,22 @@ class PriceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Of a price that is free to choose, with VAT."""
+
+    advised: Decimal
+    floor: Decimal
+    true_cost: Decimal | None
+    chosen: Decimal | None
+
+    @property
+    def text(self) -> str:
+        told = [_("conseillé : %(amount)s"), _("au moins %(amount)s"), _("coût réel : %(amount)s")]
+        pairs = zip(told, (self.advised, self.floor, self.true_cost), strict=True)
+        return ", ".join(text % {"amount": money_text(amount)} for text, amount in pairs if amount is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """Amounts in the currency; the lines exclude VAT."""
 
@@ -27,13 +44,24 @@ class Price:
     vat: Decimal
     total: Decimal
     currency: str
+    choice: Choice | None = None
+    draws_on_passes: bool = False
 
 
 def explained(quote: dict[str, Any]) -> Price:
     """From the public shape of a quote (`Quote.as_json`), which is also what a booking keeps."""
     lines = [PriceLine(line["label"], reason(line), Decimal(line["net"])) for line in quote.get("lines", [])]
     net, vat, total = (Decimal(quote.get(name, 0)) for name in ("net", "vat", "total"))
-    return Price(lines, net, vat, total, currency=quote.get("currency", "EUR"))
+    on_passes = any(line["rule"] == "pass" for line in quote.get("lines", []))
+    return Price(lines, net, vat, total, quote.get("currency", "EUR"), _choice(quote), on_passes)
+
+
+def _choice(quote: dict[str, Any]) -> Choice | None:
+    if quote.get("advised") is None:
+        return None
+    amounts = (quote.get(name) for name in ("advised", "floor", "true_cost", "chosen"))
+    advised, floor, true_cost, chosen = (None if amount is None else Decimal(amount) for amount in amounts)
+    return Choice(advised or ZERO, floor or ZERO, true_cost, chosen)
 
 
 def reason(line: dict[str, Any]) -> str:

@@ -22,8 +22,9 @@ from booking.errors import BehalfNotAllowed, SlotTaken
 from booking.models import Booking
 from booking.sight import seen
 from booking.web.asked import Asked, rules_address
+from booking.web.booking_form import BookingForm
 from booking.web.drafting import Draft, already_made, best_draft, extras, free_gaps, preview, read_draft
-from booking.web.forms import BookingForm, SearchForm, TimesForm
+from booking.web.forms import SearchForm, TimesForm
 from booking.web.refusing import shown
 from booking.web.times import DAY
 from booking.web.views.searching import show_search
@@ -135,7 +136,8 @@ def _book_any(
 def said(form: BookingForm) -> dict[str, Any]:
     """The words of a valid form, as `Wanted` takes them."""
     data = form.cleaned_data
-    return {"title": data["title"], "attendees": data["attendees"], "is_private": not data["shows_title"]}
+    words = {"title": data["title"], "attendees": data["attendees"], "is_private": not data["shows_title"]}
+    return {**words, **form.paid}
 
 
 def _show(
@@ -155,7 +157,8 @@ def _show(
     status = 400 if form is not None and not form.is_valid() else 200
     try:
         if draft.is_timed:
-            context["preview"] = preview(draft, now=now)
+            paid = form.paid if form is not None and form.is_valid() else None
+            context["preview"] = preview(draft, now=now, paid=paid)
     except Refusal as met:
         refusal = refusal or met
     if isinstance(refusal, SlotTaken) and (own := already_made(draft)):
@@ -173,6 +176,7 @@ def _show(
     initial = {"payer": draft.payer_id, "whom": draft.person.email if draft.person != draft.by else ""}
     context["extras"] = [] if asked else extras(draft, now=now)
     context["form"] = form or BookingForm(capacity=draft.entry.capacity, initial=initial)
+    context["form"].ask_how(context["preview"].price if "preview" in context else None)
     return render(request, "booking/confirm.html", context, status=status)
 
 

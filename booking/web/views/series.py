@@ -21,8 +21,8 @@ from booking.actions.series_editing import cancel_series, edit_series, pattern_o
 from booking.models import Series
 from booking.recurrence_words import rule_text
 from booking.wanting import Wanted
+from booking.web.booking_form import BookingForm
 from booking.web.drafting import read_draft
-from booking.web.forms import BookingForm
 from booking.web.repeat_forms import RepeatForm, SeriesEndForm, SeriesForm, decisions_of
 from booking.web.repeating import lines_of
 from booking.web.views.confirming import said
@@ -80,6 +80,7 @@ def _wanted(
 ) -> tuple[Wanted, BookingForm]:
     person = person_of(request)
     words = BookingForm(request.POST if request.method == "POST" else None, capacity=entry.capacity)
+    words.ask_how(None)
     pattern = form.pattern(entry.tz)
     payer = Payer(person.pk, payer_for(person, None))
     more = said(words) if words.is_bound and words.is_valid() else {}
