@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("", include("backend.health")),
     path("", include("backend.pages")),
+    path("", include("backend.card_stand_in")),
     path("porte/demo/", demo_screen, name="demo-door"),
     path("", include("booking.web.urls")),
     path("", include("spaces.web.urls")),

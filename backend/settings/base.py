@@ -158,6 +158,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Perrière <bonjour@perri
 STRIPE_SECRET_KEY = env("STRIPE_SECRET_KEY", default="")
 STRIPE_WEBHOOK_SECRET = env("STRIPE_WEBHOOK_SECRET", default="")
 STRIPE_API_BASE = env("STRIPE_API_BASE", default="").rstrip("/")
+CARD_STAND_IN = False
 STRIPE_PAGES = STRIPE_API_BASE or "https://checkout.stripe.com"
 """Where a form that opens a payment leads."""
 
