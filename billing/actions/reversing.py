@@ -11,6 +11,7 @@ from django.db import transaction
 
 from billing import bearings
 from billing.actions.drawing import write
+from billing.actions.levelling import level_days
 from billing.models import Charge
 from core import outbox
 from members.models import Person
@@ -31,6 +32,7 @@ def reverse_charges(*, source_kind: str, source_id: UUID, now: datetime, by_id: 
     """Answer every standing charge of the source by its opposite. Returns how many."""
     standing = list(Charge.objects.of_source(source_kind, source_id).standing())
     write(opposites(standing, now=now), by_id=by_id, now=now)
+    level_days(standing, now=now)
     return len(standing)
 
 
