@@ -69,6 +69,9 @@ class Living:
         )
         if ask.is_loan:
             return self.lend(wanted, ask, rng)
+        if ask.period.start - ask.made_at < max(entry.policy.min_notice for entry in ask.resources):
+            self.tally["notice-too-short"] += 1  # where no savepoint is set, that would end the whole load
+            return None
         try:
             booking = request_booking(wanted=wanted, catalogue=self.catalogue, now=ask.made_at)
         except Refusal as refusal:
