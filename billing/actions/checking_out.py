@@ -186,7 +186,7 @@ def _refuse(told: Told, checkout: Checkout, *, now: datetime) -> None:
 def _invoices(checkout: Checkout) -> Sequence[Invoice]:
     if checkout.source_kind != INVOICE:
         return ()
-    return Invoice.objects.filter(public_id=checkout.source_id, account=checkout.account_id)
+    return list(Invoice.objects.filter(public_id=checkout.source_id, account=checkout.account_id))
 
 
 def _end(checkout: Checkout, kind: str, *, now: datetime) -> None:

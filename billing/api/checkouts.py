@@ -1,5 +1,6 @@
 """Payments by card as the API shows them. They are opened where it is known what all can be paid for."""
 
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -31,9 +32,10 @@ class CheckoutSerializer(serializers.Serializer):
     url = serializers.URLField(allow_null=True)
     amount = AmountField()
     currency = serializers.CharField()
-    label = serializers.CharField()
-    source = CheckoutSourceSerializer()
     expires_at = InstantField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "label": serializers.CharField(), "source": CheckoutSourceSerializer()}
 
 
 class CheckoutDetail(APIView):

@@ -107,7 +107,7 @@ def approve_booking(*, booking: Booking, by: Person, catalogue: Catalogue, now: 
 def _hold_for_payment(booking: Booking, *, by: Person, now: datetime) -> Booking:
     lasts = max(now + settings.PAYMENT_HOLD_LASTS, min(now + settings.APPROVED_HOLD_LASTS, booking.start))
     with transaction.atomic():
-        held = {"held_until": lasts, "approved_at": now}
+        held: dict[str, Any] = {"held_until": lasts, "approved_at": now}
         moved = move(booking, since=(Status.REQUESTED,), to=Status.HELD, now=now, by=by, **held)
         in_one_trip([happened(moved, "payment_due", now=now)])
     return moved

@@ -37,6 +37,8 @@ def give_back_paid(booking: Booking, *, reason: str, now: datetime) -> Decimal:
 
 
 def paid_by_card(booking: Booking) -> Checkout | None:
+    if booking.payment_ref is None:
+        return None
     paid = Checkout.objects.filter(source_kind=SOURCE, source_id=booking.payment_ref, status=Checkout.Status.PAID)
     return paid.exclude(payment=None).select_related("account", "payment").first()
 
