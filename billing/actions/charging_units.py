@@ -1,15 +1,18 @@
-"""What units of something metered cost, charged."""
+"""What units of something metered cost, charged; the payer's allowance is drawn on one after the other."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from billing import price_list
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from billing import bearings, price_list
 from billing.actions.charging import post_plain_charge
-from billing.errors import PriceMissing
-from billing.models import Charge, PriceGroup, Tariff, UnitPrice, UsageKind
+from billing.models import Charge, UsageKind
 from billing.standing import Payer, standing_of
-from core.money import to_cents
+from billing.unit_pricing import UnitsLine, drawn_on, quote_units
 
 
 def charge_units(
@@ -24,36 +27,42 @@ def charge_units(
     now: datetime,
 ) -> list[Charge]:
     """On the day of use, or the first open one. Raises PriceMissing."""
-    group = standing_of(payer, prices=price_list.current(), kinds=[], days=[used_on]).group_on(used_on, site_id)
-    price = _price(usage_kind, group, site_id, used_on)
-    charge = post_plain_charge(
-        person_id=payer.person_id,
-        organisation_id=payer.organisation_id,
-        kind=Charge.Kind.USAGE,
-        group=group,
-        label=usage_kind.name,
-        rule="unit",
-        quantity=quantity,
-        unit=usage_kind.unit[:12],
-        unit_price=to_cents(price.amount),
-        net=to_cents(price.amount * quantity),
-        vat_rate=price.vat_rate,
-        activity_on=used_on,
-        site_id=site_id,
-        source_kind=source_kind,
-        source_id=source_id,
-        usage_kind=usage_kind,
-        now=now,
+    prices, day = price_list.current(), bearings.current().open_day(used_on)
+    standing = standing_of(payer, prices=prices, kinds=[], days=[used_on, day], locked=True)
+    drawn = drawn_on(standing, usage_kind.pk, day, site=site_id)
+    lines = quote_units(
+        usage_kind.pk, quantity, on=used_on, posted_on=day, site=site_id, standing=standing, drawn=drawn, prices=prices
     )
-    return [charge]
+    said: dict[str, Any] = {
+        "person_id": payer.person_id,
+        "organisation_id": payer.organisation_id,
+        "kind": Charge.Kind.USAGE,
+        "group": standing.group_on(used_on, site_id),
+        "activity_on": used_on,
+        "site_id": site_id,
+        "source_kind": source_kind,
+        "source_id": source_id,
+        "usage_kind": usage_kind,
+        "now": now,
+    }
+    return [_post(line, usage_kind, quantity, said) for line in lines]
 
 
-def _price(usage_kind: UsageKind, group: str, site_id: int, day: date) -> UnitPrice:
-    tariff = Tariff.objects.filter(is_published=True, valid_from__lte=day).order_by("-valid_from").first()
-    rows = UnitPrice.objects.filter(tariff=tariff, usage_kind=usage_kind)
-    known = {(row.group, row.site_id): row for row in rows}
-    for payer in (group, PriceGroup.PUBLIC):
-        for site in (site_id, None):
-            if (payer, site) in known:
-                return known[payer, site]
-    raise PriceMissing(usage_kind=usage_kind.slug, date=day.isoformat())
+def _post(line: UnitsLine, usage_kind: UsageKind, quantity: Decimal, said: dict[str, Any]) -> Charge:
+    label = usage_kind.name
+    if line.allowance_units:
+        label = _("%(what)s, compris dans l’abonnement") % {"what": label}
+    elif line.rule == "units":
+        label = f"{label} ({number_format(quantity.normalize())} × {usage_kind.unit})"
+    return post_plain_charge(
+        label=label,
+        rule=line.rule,
+        quantity=line.quantity,
+        unit="lot" if line.rule == "units" else usage_kind.unit[:12],
+        unit_price=line.unit_price,
+        net=line.net,
+        vat_rate=line.vat_rate,
+        membership_id=line.holding.pk if line.holding else None,
+        allowance_units=line.allowance_units,
+        **said,
+    )

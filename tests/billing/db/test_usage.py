@@ -7,13 +7,21 @@ import pytest
 
 from billing.actions.metering import Answer, Reading, record_usage, reverse_usage
 from billing.errors import PriceMissing
-from billing.models import Charge, Closing, UsageRecord
+from billing.models import Charge, Closing, Tariff, UnitPrice, UsageRecord
 from billing.standing import Payer
 from billing.use_errors import UsageInTheFuture, UsageRecordDiffers, UsageRecordReversed
 from core.models import Event
 from spaces import catalogue
 from tests.conftest import MONDAY, NOW
-from tests.factories import IssuerFactory, OrganisationFactory, PersonFactory, SiteFactory, TariffFactory
+from tests.factories import (
+    IssuerFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PlanFactory,
+    SiteFactory,
+    TariffFactory,
+)
 from tests.factories.passes import UnitPriceFactory, UsageKindFactory
 
 DAY = timedelta(days=1)
@@ -163,3 +171,59 @@ def test_what_was_reversed_and_a_reversal_are_not_reversed(read, tell, host):
 def test_a_late_reading_of_today_is_charged_on_its_own_day(read, tell):
     [answer] = tell(read(occurred_at=NOW - 5 * DAY))
     assert answer.record.charge.activity_on == MONDAY - 5 * DAY
+
+
+def member(coworker, pages, *, units: int, **plan) -> None:
+    held = MembershipFactory(person=coworker, plan=PlanFactory(**plan))
+    held.plan.allowances.create(usage_kind=pages, units=units)
+
+
+def drawn() -> list[tuple[str, Decimal, int, Decimal]]:
+    return list(Charge.objects.order_by("pk").values_list("rule", "quantity", "allowance_units", "net"))
+
+
+def test_a_plans_units_pay_first_and_the_rest_costs(read, tell, coworker, pages):
+    member(coworker, pages, units=30)
+    answers = tell(read("1"), read("2"))
+    assert drawn() == [("allowance", 20, 20, 0), ("allowance", 10, 10, 0), ("unit", 10, 0, Decimal("1.00"))]
+    assert [answer.record.charge.net for answer in answers] == [0, Decimal("1.00")]
+
+
+def test_a_window_renews_and_a_reversal_gives_back(read, tell, coworker, pages, host):
+    member(coworker, pages, units=20)
+    [before] = tell(read("1", occurred_at=NOW - 20 * DAY))
+    [first] = tell(read("2"))
+    reverse_usage(record=first.record, by=host, now=NOW)
+    [again] = tell(read("3"))
+    assert [answer.record.charge.net for answer in (before, first, again)] == [0, 0, 0]
+
+
+def test_a_part_of_a_unit_costs_a_unit_of_the_allowance(read, tell, coworker, pages):
+    member(coworker, pages, units=30)
+    tell(read(quantity=Decimal("12.50")))
+    assert drawn() == [("allowance", Decimal("12.50"), 13, 0)]
+
+
+def test_the_group_of_a_plan_has_its_own_price_and_its_discount(read, tell, coworker, pages):
+    UnitPriceFactory(
+        usage_kind=pages, tariff=Tariff.objects.get(valid_from=date(2021, 1, 1)), group="member", amount="0.05"
+    )
+    MembershipFactory(person=coworker, plan=PlanFactory(discount_percent=20))
+    [answer] = tell(read())
+    assert (answer.record.charge.group, answer.record.charge.net) == ("member", Decimal("0.80"))
+
+
+def test_a_price_finer_than_a_cent_is_rounded_once_and_its_line_multiplies(read, tell, pages):
+    UnitPrice.objects.update(amount=Decimal("0.0333"))
+    [answer] = tell(read())
+    charge = answer.record.charge
+    assert (charge.quantity, charge.unit_price, charge.net) == (1, Decimal("0.67"), Decimal("0.67"))
+    assert charge.label == "Pages imprimées (20 × page)"
+
+
+def test_late_usage_is_priced_as_of_its_day(read, tell, pages):
+    close_december()
+    later = TariffFactory(valid_from=date(2027, 1, 1))
+    UnitPriceFactory(usage_kind=pages, tariff=later, amount="0.20")
+    [answer] = tell(read(occurred_at=NOW - 20 * DAY))
+    assert answer.record.charge.net == Decimal("2.00")
