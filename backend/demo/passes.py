@@ -18,7 +18,7 @@ from billing.actions.giving import give_pass
 from billing.actions.handing_over import transfer_pass
 from billing.actions.lapsing import expire_passes
 from billing.actions.metering import Reading, record_usage, reverse_usage
-from billing.models import Contribution, ContributionRule, Pass, PassOffer, PriceGroup, Tariff, UnitPrice, UsageKind
+from billing.models import Contribution, ContributionRule, PassOffer, UsageKind
 from billing.standing import Payer
 from core.clock import at_wall, start_of_day
 from members.models import Person
@@ -32,12 +32,8 @@ OFFERS = (
 )
 """Slug, name, kind, minutes of a unit, units, price, days: 70 €, 65 € and 125 € with VAT."""
 
-METERED = (
-    ("pages", "Pages imprimées", "page", "0.1000", "0.0800"),
-    ("impression-3d", "Impression 3D", "minute", "0.0500", "0.0400"),
-    ("cafe", "Café", "tasse", "0.8300", "0.8300"),
-)
-"""Slug, name, unit, price of one for the public and for members."""
+COUNTED = ("page", "minute")
+"""Units of which somebody uses many at once."""
 
 GIVEN = (
     (80, "3", "Peinture de la grande salle", "validated"),
@@ -49,7 +45,7 @@ GIVEN = (
 """Days ago, hours, what, and what became of it."""
 
 
-def sell_passes(people: People, network: Network, span: Span) -> None:
+def sell_passes(people: People, span: Span) -> None:
     """To those who come without a plan, one whose last days are near, one for a team, one that has run out."""
     offers = {
         slug: PassOffer.objects.create(
@@ -88,29 +84,16 @@ def share_a_pass(people: People, *, now: datetime) -> None:
         transfer_pass(source=own, units=3, to=leading.organisation, by=leading.person, now=now)
 
 
-def make_unit_prices() -> list[UsageKind]:
-    kinds = []
-    for slug, name, unit, public, member in METERED:
-        kind = UsageKind.objects.create(slug=slug, name=name, unit=unit)
-        UnitPrice.objects.bulk_create(
-            UnitPrice(tariff=tariff, usage_kind=kind, group=group, amount=Decimal(amount))
-            for tariff in Tariff.objects.all()
-            for group, amount in ((PriceGroup.PUBLIC, public), (PriceGroup.MEMBER, member))
-        )
-        kinds.append(kind)
-    return kinds
-
-
 def meter(people: People, house: Site, *, rng: Random, now: datetime) -> int:
     """A month of printing, 3D printing and coffee, one of which was a mistake; some of it was entered today."""
-    kinds, site = make_unit_prices(), catalogue.current().sites[house.pk]
+    kinds, site = UsageKind.objects.order_by("pk"), catalogue.current().sites[house.pk]
     regulars = people.regulars[:8]
     readings = [
         Reading(
             kind=kind,
             payer=one.payer(rng),
             site=site,
-            quantity=Decimal(rng.choice((1, 2)) if kind.slug == "cafe" else rng.randrange(5, 90)),
+            quantity=Decimal(rng.randrange(5, 90) if kind.unit in COUNTED else rng.choice((1, 2))),
             occurred_at=now - timedelta(days=rng.randrange(30), minutes=rng.randrange(90)),
             external_id=f"demo-{number}",
         )

@@ -13,6 +13,7 @@ from backend.demo.bookings import live_through
 from backend.demo.doors import hang_doors
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
+from backend.demo.passes import sell_passes, use_and_contribute
 from backend.demo.paying import ask_to_pay
 from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
@@ -63,6 +64,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         subscribe(people, plans, span, rng=rng)
         open_wider(network, people, plans)
         train(network, people, span)
+        sell_passes(people, span)
         say(f"{len(network.houses) + len(network.partners)} sites, {Person.objects.count()} people")
         diary = Diary()
         say(f"{hold_workshops(span, people, network, diary, seed=SEED)} sessions of workshops")
@@ -74,5 +76,6 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"{set_rules(network, people, now=now)} rules worth reading")
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
     with transaction.atomic(), outbox.quiet():
+        say(f"{use_and_contribute(people, network, span, rng=rng, now=now)} things metered")
         say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
         say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")
