@@ -5,6 +5,7 @@ What surrounds it – the rules that need no database, the overdue holds in the 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from billing.actions.charging import charges_for
 from billing.actions.drawing import writing
 from billing.free_pricing import with_choice
 from billing.loan_pricing import quote_loan
+from billing.outlook import Outlook, outlook
 from billing.pricing import Quote, minutes_by_day, quote_use
 from billing.standing import Question
 from billing.standing import Standing as PayerStanding
@@ -113,6 +115,14 @@ def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> 
     question = _question(wanted, catalogue)
     told = in_one_trip(question.statements(locked=locked))
     return _quote(question.answer(*told, prices=price_list.at(catalogue.version)), wanted, catalogue)
+
+
+def outlook_for(wanted: Wanted, catalogue: Catalogue) -> Outlook:
+    """Of a use, as things stand: the price of `quote_for`, and what the payer will have left. Raises the same."""
+    question, prices = _question(wanted, catalogue), price_list.at(catalogue.version)
+    standing = question.answer(*in_one_trip(question.statements(locked=False)), prices=prices)
+    told = outlook(wanted.resources, wanted.period, standing=standing, prices=prices, use_passes=wanted.use_passes)
+    return replace(told, quote=as_chosen(told.quote, wanted))
 
 
 def _question(wanted: Wanted, catalogue: Catalogue) -> Question:

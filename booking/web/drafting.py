@@ -1,16 +1,26 @@
 """A booking about to be made: which resource, when, on whose account, and what it would cost."""
 
+<<<<<<< HEAD
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+=======
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+>>>>>>> 34ce6f0 (billing, booking: What a price saves and what it leaves, before one says yes)
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from billing.errors import PriceBelowFloor, PriceIsFixed
 from billing.models import PriceGroup
 from billing.standing import Payer
+<<<<<<< HEAD
 from booking.actions.allotting import Wanted, as_chosen, quote_for
+=======
+from booking.actions.allotting import Wanted, outlook_for
+>>>>>>> 34ce6f0 (billing, booking: What a price saves and what it leaves, before one says yes)
 from booking.actions.judging import check_ahead
 from booking.actions.requesting import nothing_free, slot_taken
 from booking.availability import DAY, is_free, occupied, open_and_free, window_of
@@ -20,7 +30,7 @@ from booking.offering import offered
 from booking.rules import is_paid_first
 from booking.web.asked import Asked
 from booking.web.conditions import conditions_text
-from booking.web.quoting import Price, explained
+from booking.web.quoting import Price, explained, left_text
 from booking.web.times import gaps, instant_of, of_walls, sensible
 from booking.web.wording import in_order, moment_text
 from core.clock import local_date, start_of_day
@@ -78,6 +88,10 @@ class Preview:
     tiers: str = ""
     """What cancelling costs when, in words; empty where it is free, then owed whole."""
     conditions: tuple[str, ...] = ()
+    without: Decimal | None = None
+    """What somebody without plan and passes would pay."""
+    left: Sequence[str] = ()
+    """What remains of them, in words."""
 
 
 def read_draft(
@@ -137,9 +151,14 @@ def preview(draft: Draft, *, now: datetime, paid: Mapping[str, Any] | None = Non
     taken = occupied(window_of(entries, draft.period), now=now, atoms=atoms)
     if not all(is_free(entry, draft.period, taken) for entry in entries):
         raise slot_taken(wanted, draft.catalogue, now=now)
+<<<<<<< HEAD
     quote = quote_for(replace(wanted, chosen_total=None), draft.catalogue)
     with suppress(PriceBelowFloor, PriceIsFixed):
         quote = as_chosen(quote, wanted)
+=======
+    told = outlook_for(wanted, draft.catalogue)
+    quote = told.quote
+>>>>>>> 34ce6f0 (billing, booking: What a price saves and what it leaves, before one says yes)
     free_until = draft.period.start - policy.free_cancellation
     said = moment_text(free_until, draft.entry.tz) if free_until > now else ""
     tiers = cancellation_text(policy) if len(staircase(policy.tiers)) > 1 else ""
@@ -151,7 +170,8 @@ def preview(draft: Draft, *, now: datetime, paid: Mapping[str, Any] | None = Non
         version=draft.catalogue.version,
         is_paid_first=is_paid_first(policy, wanted.purpose, quote.total),
     )
-    return Preview(explained(quote.as_json()), said, policy.needs_approval, tiers, conditions)
+    price = explained(quote.as_json())
+    return Preview(price, said, policy.needs_approval, tiers, conditions, told.without, left_text(told.left))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A quote as it is read: each line with its reason in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -8,8 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+<<<<<<< HEAD
 from core.money import ZERO
+=======
+from billing.outlook import Left
+>>>>>>> 34ce6f0 (billing, booking: What a price saves and what it leaves, before one says yes)
 from core.wording import duration_text, money_text, number_text
+from spaces.models import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +103,19 @@ REASONS = {
     "discount": lambda: _("remise sur le prix du groupe"),
     "pay_what_you_want": lambda: _("le prix que vous avez choisi"),
 }
+
+
+def left_text(left: Iterable[Left]) -> list[str]:
+    """`Nomade : il restera 12 h 30 (poste de travail)`, `Dix demi-journées : il restera 4 unités`."""
+    told = []
+    for one in left:
+        if one.minutes is not None:
+            said = {"name": one.name, "time": duration_text(timedelta(minutes=one.minutes))}
+            told.append(
+                _("%(name)s : il restera %(time)s (%(kind)s)") % {**said, "kind": Resource.Kind(one.kind).label}
+            )
+        else:
+            units = one.units or 0
+            words = ngettext("%(name)s : il restera %(units)s unité", "%(name)s : il restera %(units)s unités", units)
+            told.append(words % {"name": one.name, "units": units})
+    return told
