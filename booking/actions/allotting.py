@@ -5,7 +5,6 @@ What surrounds it – the rules that need no database, the overdue holds in the 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -118,11 +117,10 @@ def quote_for(wanted: Wanted, catalogue: Catalogue, *, locked: bool = False) -> 
 
 
 def outlook_for(wanted: Wanted, catalogue: Catalogue) -> Outlook:
-    """Of a use, as things stand: the price of `quote_for`, and what the payer will have left. Raises the same."""
+    """Of a use, as things stand: its price as it is advised, and what the payer will have left. Raises PriceMissing."""
     question, prices = _question(wanted, catalogue), price_list.at(catalogue.version)
     standing = question.answer(*in_one_trip(question.statements(locked=False)), prices=prices)
-    told = outlook(wanted.resources, wanted.period, standing=standing, prices=prices, use_passes=wanted.use_passes)
-    return replace(told, quote=as_chosen(told.quote, wanted))
+    return outlook(wanted.resources, wanted.period, standing=standing, prices=prices, use_passes=wanted.use_passes)
 
 
 def _question(wanted: Wanted, catalogue: Catalogue) -> Question:

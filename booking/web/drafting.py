@@ -1,13 +1,8 @@
 """A booking about to be made: which resource, when, on whose account, and what it would cost."""
 
-<<<<<<< HEAD
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
-=======
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
->>>>>>> 34ce6f0 (billing, booking: What a price saves and what it leaves, before one says yes)
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -16,11 +11,7 @@ from uuid import UUID
 from billing.errors import PriceBelowFloor, PriceIsFixed
 from billing.models import PriceGroup
 from billing.standing import Payer
-<<<<<<< HEAD
-from booking.actions.allotting import Wanted, as_chosen, quote_for
-=======
-from booking.actions.allotting import Wanted, outlook_for
->>>>>>> 34ce6f0 (billing, booking: What a price saves and what it leaves, before one says yes)
+from booking.actions.allotting import Wanted, as_chosen, outlook_for
 from booking.actions.judging import check_ahead
 from booking.actions.requesting import nothing_free, slot_taken
 from booking.availability import DAY, is_free, occupied, open_and_free, window_of
@@ -151,14 +142,10 @@ def preview(draft: Draft, *, now: datetime, paid: Mapping[str, Any] | None = Non
     taken = occupied(window_of(entries, draft.period), now=now, atoms=atoms)
     if not all(is_free(entry, draft.period, taken) for entry in entries):
         raise slot_taken(wanted, draft.catalogue, now=now)
-<<<<<<< HEAD
-    quote = quote_for(replace(wanted, chosen_total=None), draft.catalogue)
-    with suppress(PriceBelowFloor, PriceIsFixed):
-        quote = as_chosen(quote, wanted)
-=======
     told = outlook_for(wanted, draft.catalogue)
     quote = told.quote
->>>>>>> 34ce6f0 (billing, booking: What a price saves and what it leaves, before one says yes)
+    with suppress(PriceBelowFloor, PriceIsFixed):
+        quote = as_chosen(quote, wanted)
     free_until = draft.period.start - policy.free_cancellation
     said = moment_text(free_until, draft.entry.tz) if free_until > now else ""
     tiers = cancellation_text(policy) if len(staircase(policy.tiers)) > 1 else ""

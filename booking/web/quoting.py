@@ -9,11 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-<<<<<<< HEAD
-from core.money import ZERO
-=======
 from billing.outlook import Left
->>>>>>> 34ce6f0 (billing, booking: What a price saves and what it leaves, before one says yes)
+from core.money import ZERO
 from core.wording import duration_text, money_text, number_text
 from spaces.models import Resource
 
