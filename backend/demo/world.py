@@ -11,6 +11,7 @@ from backend.demo.access import appoint, hand_out_tokens
 from backend.demo.asking import Diary
 from backend.demo.bookings import live_through
 from backend.demo.doors import hang_doors
+from backend.demo.invoices import invoice_past_months
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
 from backend.demo.passes import sell_passes, use_and_contribute
@@ -75,6 +76,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"{wait_for_things(people, now=now)} in the waiting list")
         say(f"{set_rules(network, people, now=now)} rules worth reading")
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
+        say(f"{invoice_past_months(people, span)} invoices")
     with transaction.atomic(), outbox.quiet():
         say(f"{use_and_contribute(people, network, span, rng=rng, now=now)} things metered")
         say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
