@@ -21,7 +21,7 @@ from members.models import Person
 
 log = logging.getLogger(__name__)
 
-STALLED = timedelta(minutes=2)
+STALLED = timedelta(seconds=30)
 ONE_AT_A_TIME = "invoice_run_one_at_a_time"
 CHUNK = 1000
 Outcome = InvoiceRunItem.Outcome

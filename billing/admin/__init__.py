@@ -1,5 +1,5 @@
 """Money for operators: one file per area."""
 
-from billing.admin import cards, charges, issuers, passes, payments, plans, tariffs
+from billing.admin import cards, charges, invoices, issuers, passes, payments, plans, tariffs
 
-__all__ = ["cards", "charges", "issuers", "passes", "payments", "plans", "tariffs"]
+__all__ = ["cards", "charges", "invoices", "issuers", "passes", "payments", "plans", "tariffs"]

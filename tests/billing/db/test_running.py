@@ -134,5 +134,5 @@ def test_a_run_that_is_done_has_nothing_to_resume(manager):
 def test_a_run_whose_worker_died_is_taken_up_again(manager):
     charge_of(AccountFactory())
     run = start(manager)
-    assert stalled(now=NOW + timedelta(minutes=1)) == []
-    assert stalled(now=NOW + timedelta(minutes=3)) == [run.pk]
+    assert stalled(now=NOW + timedelta(seconds=20)) == []
+    assert stalled(now=NOW + timedelta(minutes=1)) == [run.pk]
