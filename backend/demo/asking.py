@@ -147,7 +147,8 @@ class House:
         is_loan: bool = False,
     ) -> Ask:
         self.diary.take(resources, period)
-        made_at = rhythm.asked_at(period.start, longest=longest, now=self.now, rng=rng)
+        notice = max(entry.policy.min_notice for entry in resources)
+        made_at = rhythm.asked_at(period.start, longest=longest, now=self.now, rng=rng, notice=notice)
         return Ask(regular.person, payer, resources, period, made_at, title, attendees, is_private, is_loan)
 
 

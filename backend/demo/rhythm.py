@@ -66,10 +66,13 @@ def machine_time(open_: tuple[Period, ...], rng: Random) -> Period:
     return Period(start, start + HOUR * rng.choices(list(SESSION_LENGTHS), list(SESSION_LENGTHS.values()))[0])
 
 
-def asked_at(start: datetime, *, longest: timedelta, now: datetime, rng: Random) -> datetime:
-    """When somebody asked: often the day before, sometimes weeks ahead, never later than now."""
+def asked_at(
+    start: datetime, *, longest: timedelta, now: datetime, rng: Random, notice: timedelta = timedelta(0)
+) -> datetime:
+    """When somebody asked: often the day before, sometimes weeks ahead, never later than now, nor than may be asked."""
     ahead = timedelta(hours=rng.expovariate(1 / 40)) + timedelta(minutes=rng.randrange(20, 600))
     moment = start - min(ahead, longest)
     if moment >= now:
         moment = now - timedelta(minutes=rng.randrange(30, 60 * 24 * 3))
+    moment = min(moment, start - notice - timedelta(minutes=1))
     return moment.replace(second=rng.randrange(60), microsecond=0)
