@@ -59,6 +59,13 @@ def invoices_of(account: Account) -> QuerySet[Invoice]:
     )
 
 
+def payments_of(account: Account) -> QuerySet[Payment]:
+    """The latest, with what is left of each."""
+    if account.pk is None:
+        return Payment.objects.none()
+    return Payment.objects.filter(account=account).with_settled().order_by("-paid_on", "-pk")[:100]
+
+
 def lines_of(invoice: Invoice) -> list[ShownLine]:
     """One query."""
     sign = -1 if invoice.is_credit_note else 1
@@ -106,12 +113,11 @@ def _quote(waiting: Waiting) -> dict[str, Any]:
 def account_picture(account: Account, today: date) -> dict[str, Any]:
     """Everything of an account, for who keeps it."""
     invoices = shown(invoices_of(account)[:100], today)
-    payments = Payment.objects.filter(account=account).with_settled().select_related("issuer")
     return {
         "invoices": invoices,
         "waiting": waiting_for(account),
         "let_go_of": let_go_of(account),
-        "payments": payments.order_by("-paid_on", "-pk")[:100],
+        "payments": payments_of(account),
         "balance": sum(balance_of(account).values(), ZERO),
         "late": sum((row.invoice.left_to_pay for row in invoices if row.state == "late"), ZERO),
     }

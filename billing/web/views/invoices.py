@@ -30,6 +30,7 @@ from billing.web.invoice_showing import (
     invoices_of,
     lines_of,
     next_reminder,
+    payments_of,
     settlements_of,
     shown,
     waiting_quotes,
@@ -46,7 +47,8 @@ TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Of oneself, or of an organisation that one answers for (`pour`)."""
-    payers = payers_answered_for(person_of(request))
+    person = person_of(request)
+    payers = payers_answered_for(person)
     account = _chosen(payers, request.GET.get("pour", ""))
     today = timezone.localdate(clock.now())
     context = {
@@ -55,7 +57,9 @@ def mine(request: HttpRequest) -> HttpResponse:
         "payer": _payer(account),
         "invoices": shown(invoices_of(account)[:200], today),
         "waiting": waiting_quotes(account),
+        "payments": payments_of(account),
         "balance": sum(balance_of(account).values(), ZERO) if account.pk else ZERO,
+        **card_context(person, return_to=request.path),
     }
     return render(request, "billing/invoices/mine.html", context)
 
