@@ -31,6 +31,11 @@ from members.models import Person
 
 SERIES = "invoice"
 """Of numbers: invoices and credit notes share it."""
+CREDIT = """
+SELECT EXISTS (SELECT 1 FROM billing_invoice WHERE account_id = %s AND kind = 'credit_note') OR coalesce(
+    (SELECT sum(credit - debit) FROM billing_ledgerline WHERE ledger_account = %s AND account_id = %s), 0
+) > 0
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,15 @@ def _issue_and_settle(
     drafts: Sequence[Draft], account: Account, *, now: datetime, by: Person | None = None
 ) -> list[Invoice]:
     issued = _issue(drafts, account, now=now, by=by)
-    if issued:
+    if issued and _has_credit(account):
         settle_with_credit(account=account, now=now)
     return issued
+
+
+def _has_credit(account: Account) -> bool:
+    """Most accounts have none, and need not be looked through."""
+    (((found,),),) = in_one_trip([(CREDIT, [account.pk, chart.ADVANCES, account.pk])])
+    return bool(found)
 
 
 def _issue(
