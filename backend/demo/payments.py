@@ -73,9 +73,10 @@ def _debit(issuer: Issuer, manager: Person, *, now: datetime) -> int:
 
 
 def _settle(account: Account, site: Site, manager: Person, *, more: Decimal | None, method: str, now: datetime) -> int:
-    """Half of the oldest invoice at the desk, today; or all of it and so much more."""
-    invoice = open_invoices_of(account)[0]
-    amount = invoice.left_to_pay / 2 if more is None else invoice.left_to_pay + more
+    """Half of the oldest invoice at the desk, today; or all that is open and so much more."""
+    invoices = open_invoices_of(account)
+    invoice = invoices[0]
+    amount = invoice.left_to_pay / 2 if more is None else sum(row.left_to_pay for row in invoices) + more
     receive_payment(
         issuer_id=invoice.issuer_id,
         account=account,

@@ -16,6 +16,7 @@ from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
 from backend.demo.passes import sell_passes, use_and_contribute
 from backend.demo.paying import ask_to_pay
+from backend.demo.payments import pay
 from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
@@ -81,3 +82,4 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"{use_and_contribute(people, network, span, rng=rng, now=now)} things metered")
         say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
         say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")
+        say(f"{pay(people.manager, network.houses[0], now=now)} payments at the desk and by direct debit")

@@ -58,7 +58,15 @@ class TakingForm(forms.Form):
         fields["invoices"].choices = [(key, _named(invoice)) for key, invoice in self.found.items()]
         fields["site"].choices = [*((slug, site.name) for slug, site in self.sites.items()), ("", _("aucune"))]
         total = sum(invoice.left_to_pay for invoice in invoices)
-        self.initial.update({"paid_on": today, "key": uuid4().hex, "method": Method.CASH, "amount": total or None})
+        self.initial.update(
+            {
+                "paid_on": today,
+                "key": uuid4().hex,
+                "method": Method.CASH,
+                "amount": total or None,
+                "site": next(iter(self.sites), ""),
+            }
+        )
         if not self.found:
             del fields["invoices"]
 
