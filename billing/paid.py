@@ -16,11 +16,6 @@ def shown_payments(rows: PaymentQuerySet) -> PaymentQuerySet:
     return joined.prefetch_related(Prefetch("settlements", spent.order_by("pk")))
 
 
-def payments_of(account: Account) -> PaymentQuerySet:
-    """Newest first, money back included; `payment.went_to` names the invoices."""
-    return shown_payments(Payment.objects.filter(account=account))
-
-
 def open_invoices_of(account: Account) -> list[Invoice]:
     """The oldest first, with what is left to pay of each. One query."""
     rows = Invoice.objects.of(account).filter(kind=Invoice.Kind.INVOICE).open().select_related("issuer")
