@@ -1,6 +1,7 @@
 """What somebody owes: invoices, what waits for the next one, statements, the address that they carry."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from billing.access_invoices import accounts_answered_for, find_invoice, keeps, 
 from billing.accounts import account_of
 from billing.actions.crediting import creditable
 from billing.actions.documenting import files_of
-from billing.documents.facts import facts_of
+from billing.documents.facts import InvoiceFacts, facts_of
 from billing.documents.paying import payment_words
 from billing.documents.statement import StatementFacts, statement_pdf
 from billing.errors import AccountNotFound, InvoiceNotFound
@@ -37,6 +38,7 @@ from billing.web.invoice_showing import (
 )
 from core import clock
 from core.money import ZERO
+from core.wording import FIXED
 from members.web.person import person_of
 
 TYPES = {"pdf": "application/pdf", "xml": "application/xml"}
@@ -70,11 +72,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 def invoice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person, today = person_of(request), timezone.localdate(clock.now())
     row = find_invoice(person, public_id)
-    is_kept = keeps(person, row)
+    facts, is_kept = facts_of(row.facts), keeps(person, row)
     context = {
         "invoice": row,
-        "facts": facts_of(row.facts),
-        "payment": payment_words(facts_of(row.facts)),
+        "facts": facts,
+        "payment": _payment(facts),
         "state": row.state_on(today),
         "lines": lines_of(row),
         "settlements": settlements_of(row),
@@ -150,6 +152,12 @@ def _statement(account: Account, form: StatementForm, today: date) -> StatementF
 
 def download(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _payment(facts: InvoiceFacts) -> dict[str, Any]:
+    """As the document says it, but that account numbers may part where a narrow page wants it."""
+    words = payment_words(facts)
+    return {**words, "rows": [[label, value.replace(FIXED, " ")] for label, value in words["rows"]]}
 
 
 def _chosen(payers: list[Account], named: str) -> Account:
