@@ -29,6 +29,7 @@ from tests.factories import (
 )
 from tests.factories.passes import pass_of
 from tests.factories.policies import tier
+from tests.factories.series import repeat
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +291,10 @@ def test_a_contract_that_changes_plan_in_a_window_does_not_start_it_anew(desk, c
     MembershipFactory(person=coworker, plan=plan, starts_on=date(2027, 1, 15), contract=first.contract)
     book(coworker, [desk], between(9, 10), now=NOW)
     assert drawn(book(coworker, [desk], between(9, 12, date(2027, 1, 18)), now=NOW)) == 30
+
+
+def test_a_series_draws_on_a_pass_in_turn_and_on_the_days_it_is_good_for(desk, coworker):
+    """Four Mondays; the pass has three units, and is over before the third."""
+    one = pass_of(coworker, quantity=3, valid_until=NEXT_WEEK)
+    repeat(coworker, [desk], "FREQ=WEEKLY;COUNT=4")
+    assert (left(one), [rule for rule, _net in rules()]) == (1, ["pass", "pass", "hourly", "hourly"])
