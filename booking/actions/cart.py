@@ -5,17 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from booking.actions.allotting import lock_resources
 from booking.actions.changing import confirm_hold
+from booking.actions.holding import cart_of, check_room_in_cart
 from booking.actions.judging import Case, lock_holders
 from booking.actions.requesting import request_any, request_booking
 from booking.choosing import Wish
-from booking.errors import BookingNotFound, CartEmpty, TooManyHolds
+from booking.errors import BookingNotFound, CartEmpty
 from booking.models import Booking
-from booking.models.booking import BookingQuerySet
 from booking.wanting import Wanted
 from core.errors import Refusal
 from members.models import Person
@@ -24,18 +23,6 @@ from spaces.policies import strictest_of
 
 Asked = tuple[Wanted, Wish | None]
 """What is wanted; with a wish, the resources are left to the service."""
-
-
-def cart_of(person: Person, *, now: datetime) -> BookingQuerySet:
-    """The soonest to run out first; not what the waiting list offers, which is answered one by one."""
-    held = Booking.objects.of(person).filter(status="held", held_until__gt=now, waiting_entry=None)
-    return held.order_by("held_until", "pk")
-
-
-def check_room_in_cart(person: Person, count: int, *, now: datetime) -> None:
-    """Raises TooManyHolds: holds keep others away, so that nobody holds half the place."""
-    if cart_of(person, now=now).count() + count > settings.MOST_HOLDS:
-        raise TooManyHolds(limit=settings.MOST_HOLDS)
 
 
 def request_together(*, asked: Sequence[Asked], catalogue: Catalogue, now: datetime) -> list[Booking]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from booking.actions.allotting import Wanted, atoms_of, attempt
+from booking.actions.holding import check_room_in_cart
 from booking.actions.judging import Case, check_beforehand, lock_holders
 from booking.actions.sweeping import expire_holds_in_the_way
 from booking.availability import alternatives, needed, occupied, window_of
@@ -69,6 +70,8 @@ def request_any(*, wish: Wish, wanted: Wanted, catalogue: Catalogue, now: dateti
 def _try(wanted: Wanted, catalogue: Catalogue, *, now: datetime) -> Booking | None:
     policy = strictest_of(entry.policy for entry in wanted.resources) if wanted.resources else Policy()
     check_beforehand(wanted, policy, now=now)
+    if policy.needs_payment and not wanted.hold:  # it will be held until it is paid
+        check_room_in_cart(wanted.person, 1, now=now)
     booking = attempt(wanted, policy, catalogue, now=now)
     if booking is None and is_free_after_all(wanted, now=now):
         booking = attempt(wanted, policy, catalogue, now=now)

@@ -14,8 +14,8 @@ from rest_framework.views import APIView
 
 from booking.access import find_booking
 from booking.actions.allotting import Wanted
-from booking.actions.cart import check_room_in_cart
 from booking.actions.editing import edit_booking
+from booking.actions.holding import check_room_in_cart
 from booking.actions.requesting import request_any, request_booking
 from booking.api.reading import meant, named_in, payer_in, period_in, person_named
 from booking.api.serializers import (

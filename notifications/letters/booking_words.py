@@ -5,9 +5,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from booking import ics
+from booking.actions.absences import fees_of
 from booking.feeds import status_of, uid_of
 from booking.models import Booking
 from booking.models.booking import Status
+from core.money import ZERO
 from core.wording import hour_text, money_text, period_text
 from notifications.addresses import booking_page
 from notifications.letters import words
@@ -97,6 +99,8 @@ def cancelled(booking: Booking, *, was_firm: bool) -> Letter:
 
 def missed(booking: Booking) -> Letter:
     due = (_("La réservation reste due : %(price)s.") % {"price": _price(booking)},) if booking.total else ()
+    if fee := sum((charge.total for charge in fees_of(booking)), ZERO):
+        due += (_("Des frais d’absence de %(amount)s s’y ajoutent.") % {"amount": money_text(fee)},)
     return Letter(
         subject=_("Nous vous avons attendu : %(what)s, %(when)s") % _named(booking),
         opening=(

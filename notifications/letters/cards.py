@@ -41,6 +41,13 @@ def payment_due(event: Event, now: datetime) -> Iterator[Owed]:
         yield Owed(Recipient.of(booking.person), partial(_payment_due, booking))
 
 
+def unpaid(event: Event, now: datetime) -> Iterator[Owed]:
+    """What the desk had agreed to was not paid in time."""
+    booking = _booking(event)
+    if booking and booking.status == Status.EXPIRED and booking.approved_at is not None:
+        yield Owed(Recipient.of(booking.person), partial(_unpaid, booking))
+
+
 def deposit_forgotten(event: Event, now: datetime) -> Iterator[Owed]:
     """To the desk."""
     if booking := _booking(event):
@@ -53,6 +60,7 @@ WRITERS: dict[str, Writer] = {
     "checkout.credited": credited,
     "checkout.wrong_amount": wrong_amount,
     "booking.payment_due": payment_due,
+    "booking.expired": unpaid,
     "deposit.forgotten": deposit_forgotten,
 }
 
@@ -108,6 +116,16 @@ def _payment_due(booking: Booking) -> Letter:
             (_("Prix"), money_text(booking.total)),
         ),
         action=Link(_("Payer et confirmer"), booking_page(booking.public_id)),
+        site=booking.site,
+    )
+
+
+def _unpaid(booking: Booking) -> Letter:
+    return Letter(
+        subject=_("Option expirée : %(what)s") % {"what": what(booking)},
+        opening=(_("La réservation n’a pas été payée à temps ; la place a été rendue aux autres."),),
+        facts=((_("Quand"), words.period(booking.start, booking.end, booking.site)),),
+        action=Link(_("Voir la réservation"), booking_page(booking.public_id)),
         site=booking.site,
     )
 

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from booking.access import find_booking
-from booking.actions.cart import cart_of, confirm_together
+from booking.actions.cart import confirm_together
 from booking.actions.changing import cancel_booking
+from booking.actions.holding import cart_of
 from booking.availability import DAY
 from booking.errors import BookingNotFound
 from booking.models import Booking

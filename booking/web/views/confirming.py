@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from billing.standing import Payer
 from booking.access import may_set_aside, on_behalf
 from booking.actions.allotting import Wanted
-from booking.actions.cart import check_room_in_cart
+from booking.actions.holding import check_room_in_cart
 from booking.actions.judging import SET_ASIDE
 from booking.actions.requesting import request_any, request_booking
 from booking.errors import BehalfNotAllowed, SlotTaken

@@ -4,7 +4,8 @@ import pytest
 from django.conf import settings as django_settings
 
 from billing.models import Charge
-from booking.actions.cart import cart_of, confirm_together, request_together
+from booking.actions.cart import confirm_together, request_together
+from booking.actions.holding import cart_of
 from booking.choosing import Wish
 from booking.errors import BookingNotFound, CartEmpty, HoldExpired, SlotTaken, TooManyHolds
 from booking.models import Allocation, Booking

@@ -15,7 +15,7 @@ from booking.actions.changing import approve_booking, cancel_booking, confirm_ho
 from booking.actions.paying import open_payment, pay_at_desk, pay_with_credit
 from booking.actions.sweeping import expire_overdue_holds
 from booking.actions.walking_in import walk_in
-from booking.errors import ApprovalFirst, HoldExpired, SlotTaken, WrongState
+from booking.errors import ApprovalFirst, HoldExpired, SlotTaken, TooManyHolds, WrongState
 from booking.models import Allocation, Booking, Override
 from booking.payment_errors import CreditTooSmall, PaidApart, PaymentNeeded, SeriesNeedsPayment
 from core.errors import NotAllowed
@@ -332,3 +332,10 @@ def test_a_confirmed_booking_is_not_paid_again(stripe, held, host, coworker):
 def test_the_slot_of_a_hold_is_nobody_elses(held, desk):
     with pytest.raises(SlotTaken):
         book(PersonFactory(), [desk], MORNING, now=SOON)
+
+
+def test_nobody_holds_more_than_a_cart_may(policy, desk, coworker, settings):
+    settings.MOST_HOLDS = 1
+    book(coworker, [desk], MORNING, now=NOW)
+    with pytest.raises(TooManyHolds):
+        book(coworker, [desk], between(14, 15), now=NOW)

@@ -10,12 +10,12 @@ from billing.models import Deposit, Price
 from booking.actions import deposits
 from booking.actions.changing import approve_booking
 from booking.actions.paying import open_payment
-from booking.actions.sweeping import complete_past, expire_overdue_holds
+from booking.actions.sweeping import complete_past, expire_overdue_holds, release_no_shows
 from booking.models import Booking
 from core.outbox import deliver_one
 from notifications.models import Message
 from spaces import catalogue
-from tests.conftest import NOW, between
+from tests.conftest import NOW, at, between
 from tests.factories import BookingPolicyFactory, StewardFactory, book
 from tests.factories.money import BearingFactory
 from tests.stripe_stand_in import error
@@ -91,3 +91,25 @@ def test_a_deposit_that_is_still_there_is_told_to_the_desk(site, desk, coworker)
     deliver(later)
     assert [letter.to_address for letter in letters("deposit.forgotten")] == [host.email]
     assert Deposit.objects.get().status == "paid"
+
+
+def test_what_was_agreed_to_and_not_paid_in_time_is_told(policy, desk, coworker, site):
+    policy.needs_approval = True
+    policy.save()
+    asked = book(coworker, [desk], between(9, 11, NOW.date() + timedelta(days=3)), now=NOW)
+    host = StewardFactory(site=site, role="host").person
+    found = Booking.objects.select_related("person", "organisation", "site").with_resources().get(pk=asked.pk)
+    approve_booking(booking=found, by=host, catalogue=catalogue.current(), now=NOW)
+    over = NOW + timedelta(hours=24)
+    expire_overdue_holds(now=over)
+    deliver(over)
+    assert [letter.to_address for letter in letters("booking.expired")] == [coworker.email]
+
+
+def test_who_did_not_come_reads_the_fee(site, desk, coworker):
+    Price.objects.filter(kind="desk").update(no_show_fee=Decimal("10.00"))
+    BookingPolicyFactory(kind="desk", needs_check_in=True, check_in_grace=timedelta(minutes=15))
+    book(coworker, [desk], MORNING, now=NOW)
+    release_no_shows(now=at(9, 15))
+    deliver(at(9, 15))
+    assert "frais d’absence de 12,00" in letters("booking.no_show")[0].text
