@@ -1,0 +1,34 @@
+"""What axe-core finds on a page, in both colour schemes, and whether the page is wider than the window."""
+
+from axe_playwright_python.base import AXE_SCRIPT as AXE
+from playwright.sync_api import Page
+
+MISSING = "/cette-page-manque/"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EVERYTHING = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+SETTLED = """async () => {
+  const changing = () => document.getAnimations().some((one) => one instanceof CSSTransition);
+  do await new Promise((next) => setTimeout(next, 20)); while (changing());
+}"""
+"""Colours change with the scheme, not at once."""
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """What axe-core says in both schemes, and whether the page is wider than the window."""
+    answer = page.goto(address)
+    assert answer is not None
+    found = [] if answer.status == (404 if address == MISSING else 200) else [f"{address}: {answer.status}"]
+    page.evaluate(AXE)
+    for scheme, options in (("light", EVERYTHING), ("dark", COLOURS)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(SETTLED)
+        violations = page.evaluate("async (options) => (await axe.run(options)).violations", options)
+        found += [
+            f"{address} {scheme}: {violation['id']} at {node['target']}: {node['failureSummary']}"
+            for violation in violations
+            for node in violation["nodes"]
+        ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append(f"{address}: wider than the window")
+    return found
