@@ -100,6 +100,13 @@ def next_due(contract: Contract, charged: Charged, day: date) -> Due | None:
     return next((one for one in coming if one.net), None)
 
 
+def uses_uncovered(contract: Contract, day: date) -> int:
+    """Uses after the day that draw on the contract's allowances, on days that it does not cover. One query."""
+    drawn = Charge.objects.standing().filter(membership__contract=contract.key, activity_on__gt=day)
+    rows = drawn.exclude(allowance_minutes=0).values_list("source_id", "activity_on")
+    return len({source for source, on in rows if contract.on(on) is None})
+
+
 def charged_of(contracts: Iterable[Contract]) -> dict[UUID, Charged]:
     """By contract; two queries, however many."""
     contracts = list(contracts)

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from billing.actions.rehearsing import Rehearsal
 from billing.contracts import Contract, State
-from billing.fees import charged_of, next_due
+from billing.fees import charged_of, next_due, uses_uncovered
 from billing.models import Membership, MembershipChange, Plan
 from billing.terms import DAY
 from billing.web.plans import Included
@@ -115,4 +116,13 @@ def consequences(rehearsal: Rehearsal, *, day: date) -> list[str]:
         said.append(_("Prochaine échéance\u00a0: %(amount)s le %(day)s.") % facts)
     elif contract.ends_on:
         said.append(_("Plus aucune échéance ensuite."))
+    if uses := uses_uncovered(contract, day):
+        words = ngettext(
+            "%(count)s réservation à venir comptait sur l’abonnement pour un jour où il ne vaut plus\u00a0: "
+            "annulez-la, ou voyez avec l’équipe.",
+            "%(count)s réservations à venir comptaient sur l’abonnement pour des jours où il ne vaut plus\u00a0: "
+            "annulez-les, ou voyez avec l’équipe.",
+            uses,
+        )
+        said.append(words % {"count": uses})
     return said

@@ -168,11 +168,16 @@ def test_the_coworker_has_been_there_and_will_be():
 
 
 def test_three_plans_and_two_tariffs_are_published():
-    assert (Plan.objects.count(), Tariff.objects.filter(is_published=True).count()) == (3, 2)
+    assert (Plan.objects.offered_on(NOW.date()).count(), Tariff.objects.filter(is_published=True).count()) == (3, 2)
 
 
 def test_each_membership_is_charged_once_a_month():
-    fees = Charge.objects.filter(kind="membership").values("source_id", "source_key").annotate(times=Count("pk"))
+    fees = (
+        Charge.objects.standing()
+        .filter(kind="membership")
+        .values("source_id", "source_key")
+        .annotate(times=Count("pk"))
+    )
     assert set(fees.values_list("times", flat=True)) == {1}
 
 
