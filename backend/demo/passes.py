@@ -99,9 +99,10 @@ def meter(people: People, house: Site, *, rng: Random, now: datetime) -> int:
         )
         for number, (one, kind) in enumerate((one, kind) for one in regulars for kind in kinds for _ in range(2))
     ]
-    [first, *_others] = record_usage(readings=readings, by=people.host, now=now)
-    if first.record:
-        reverse_usage(record=first.record, by=people.host, now=now)
+    for reading in readings:
+        [told] = record_usage(readings=[reading], by=people.host, now=reading.occurred_at)
+    if told.record:
+        reverse_usage(record=told.record, by=people.host, now=now)
     return len(readings)
 
 
@@ -114,8 +115,9 @@ def contribute(person: Person, host: Person, house: Site, span: Span, *, now: da
     for days_ago, hours, what, status in GIVEN:
         done_on = span.today - days_ago * DAY
         told_at = at_wall(done_on, now.astimezone(TZ).time().replace(tzinfo=None), TZ)
-        said = {"person": person, "site_id": house.pk, "hours": Decimal(hours), "done_on": done_on, "what": what}
-        row = declare_contribution(**said, now=told_at)
+        row = declare_contribution(
+            person=person, site_id=house.pk, hours=Decimal(hours), done_on=done_on, what=what, now=told_at
+        )
         decide(row, status, by=host, now=min(now, told_at + DAY))
 
 

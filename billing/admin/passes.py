@@ -25,7 +25,8 @@ class PassMovementInline(admin.TabularInline):
     model = PassMovement
     extra = 0
     can_delete = False
-    fields = readonly_fields = ["at", "what", "units", "charge", "by", "reason"]
+    fields = ("at", "what", "units", "charge", "by", "reason")
+    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -57,4 +57,4 @@ class RefuseForm(forms.Form):
 
     @property
     def said(self) -> Iterable[str]:
-        return [error for errors in self.errors.values() for error in errors]
+        return [str(error) for errors in self.errors.values() for error in errors]

@@ -7,6 +7,7 @@ from billing.web.views import contributions, passes, team_passes, usage
 urlpatterns = [
     path("profil/carnets/", passes.passes, name="passes"),
     path("profil/carnets/<uuid:public_id>/ceder/", passes.transfer, name="pass-transfer"),
+    path("profil/carnets/<uuid:public_id>/payer/", passes.pay, name="pass-pay"),
     path("profil/consommations/", usage.mine, name="usage"),
     path("profil/contributions/", contributions.contributions, name="contributions"),
     path("profil/contributions/<uuid:public_id>/retirer/", contributions.withdraw, name="contribution-withdraw"),

@@ -15,9 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from billing import card_payments
 from billing.access_money import check_may_transfer, find_offer, find_pass
-from billing.actions.buying import buy_pass
+from billing.accounts import account_of
+from billing.actions.buying import SOURCE, buy_pass
 from billing.actions.handing_over import transfer_pass
+from billing.actions.issuing import issue_for_source
+from billing.actions.paying import pay_invoice
+from billing.errors import NothingToPay
 from billing.standing import Payer
 from billing.web.account_tabs import tabs_of
 from billing.web.pass_showing import pass_offers, passes_of
@@ -86,6 +91,25 @@ def transfer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("billing:passes")
 
 
+@login_required
+@require_POST
+def pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Invoice the pass now rather than with the rest, and lead to the page on which it is paid by card."""
+    now, person = clock.now(), person_of(request)
+    found = find_pass(person, public_id)
+    account = account_of(person_id=found.person_id, organisation_id=found.organisation_id)
+    try:
+        card_payments.check_configured()
+        issued = issue_for_source(account=account, source_kind=SOURCE, source_id=found.public_id, now=now)
+        if not issued:
+            raise NothingToPay()
+        back = reverse("billing:passes")
+        checkout = pay_invoice(invoice_id=issued[0].public_id, by=person, return_to=back, now=now)
+    except Refusal as refusal:
+        return _show(request, person, now=now, refusal=refusal)
+    return redirect(checkout.url)
+
+
 def _show(
     request: HttpRequest,
     person: Person,
@@ -103,6 +127,7 @@ def _show(
         "organisations": answered_for(person),
         "tabs": tabs_of("passes"),
         "bought": request.GET.get("achat", ""),
+        "pays_by_card": card_payments.is_configured(),
         "refusal": refusal,
         "asked": asked,
         "form": form,

@@ -3,11 +3,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from billing.models import Charge, Pass
+from billing.models import Charge, Checkout, Invoice, Pass
 from members.models import Affiliation
 from spaces.models import Steward
 from tests.conftest import MONDAY
-from tests.factories import AffiliationFactory, OrganisationFactory, PersonFactory, StewardFactory
+from tests.factories import (
+    AffiliationFactory,
+    BearingFactory,
+    OrganisationFactory,
+    PersonFactory,
+    StewardFactory,
+)
 from tests.factories.passes import PassOfferFactory, pass_of
 
 PAGE = "/profil/carnets/"
@@ -136,3 +142,19 @@ def test_a_manager_refunds_with_a_reason(manager, coworker, browser):
     row.refresh_from_db()
     assert (row.left, list(row.movements.values_list("reason", flat=True))) == (0, ["", "Erreur"])
     assert browser.post(f"{TEAM}{row.public_id}/rembourser/", {"reason": "Non"}).status_code == 403
+
+
+def test_a_pass_just_bought_is_invoiced_and_paid_by_card_on_request(browser, site, stripe):
+    BearingFactory()
+    bought = browser.get(browser.post(PAGE, {"offer": PassOfferFactory().public_id})["Location"])
+    row = Pass.objects.get()
+    assert f"{row.public_id}/payer/" in bought.content.decode()
+    answer = browser.post(f"{PAGE}{row.public_id}/payer/")
+    checkout = Checkout.objects.get()
+    assert (answer["Location"], str(checkout.amount), Invoice.objects.get().total) == (checkout.url, "90.00", 90)
+
+
+def test_without_cards_nothing_is_invoiced_early(browser):
+    browser.post(PAGE, {"offer": PassOfferFactory().public_id})
+    answer = browser.post(f"{PAGE}{Pass.objects.get().public_id}/payer/")
+    assert (answer.context["refusal"].code, Invoice.objects.count()) == ("cards-not-configured", 0)
