@@ -23,7 +23,7 @@ from billing.price_wording import (
 from core.wording import duration_text
 
 R = TypeVar("R")
-AMOUNT = Column("amount", "")
+P = TypeVar("P", Price, UnitPrice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +65,31 @@ class Difference:
 
 def difference(before: Tariff, after: Tariff) -> Difference:
     """From `before` to `after`, whose prices, unit prices and peak windows are prefetched with what they name."""
-    changed, added, removed = [], [], []
-    for rows_of, key, told, compared in (
-        (_prices, _price_key, _price_row, _price_changes),
-        (_unit_prices, _unit_key, _unit_row, _unit_changes),
-    ):
-        for old, new in _paired(rows_of(before), rows_of(after), key):
-            if old is None:
-                added.append(told(new, _all_of(new)))
-            elif new is None:
-                removed.append(told(old, _all_of(old)))
-            elif changes := list(compared(old, new)):
-                changed.append(told(new, changes))
+    told = Difference(list(_settings(before, after)), [], [], [], [], [])
+    for pair in _paired(_prices(before), _prices(after), _price_key):
+        _sort(told, *pair, _price_row, _price_changes)
+    for units in _paired(_unit_prices(before), _unit_prices(after), _unit_key):
+        _sort(told, *units, _unit_row, _unit_changes)
     gone, come = set(_windows(before)), set(_windows(after))
-    return Difference(
-        settings=list(_settings(before, after)),
-        changed=changed,
-        added=added,
-        removed=removed,
-        windows_added=[text for key, text in sorted(come - gone)],
-        windows_removed=[text for key, text in sorted(gone - come)],
-    )
+    told.windows_added.extend(text for _key, text in sorted(come - gone))
+    told.windows_removed.extend(text for _key, text in sorted(gone - come))
+    return told
+
+
+def _sort(
+    told: Difference,
+    old: P | None,
+    new: P | None,
+    row: Callable[[P, list[Change]], Row],
+    compared: Callable[[P, P], Iterator[Change]],
+) -> None:
+    if old is None:
+        if new is not None:
+            told.added.append(row(new, _all_of(new)))
+    elif new is None:
+        told.removed.append(row(old, _all_of(old)))
+    elif changes := list(compared(old, new)):
+        told.changed.append(row(new, changes))
 
 
 def change_of(label: str, before: Decimal | None, after: Decimal | None, told: Callable[[Any], str]) -> Change:
@@ -158,8 +162,8 @@ def _unit_changes(old: UnitPrice, new: UnitPrice) -> Iterator[Change]:
 
 def _settings(before: Tariff, after: Tariff) -> Iterator[Change]:
     if before.half_day_minutes != after.half_day_minutes:
-        lengths = [duration_text(timedelta(minutes=row.half_day_minutes)) for row in (before, after)]
-        yield Change(_("Durée d’une demi-journée"), *lengths)
+        old, new = (duration_text(timedelta(minutes=row.half_day_minutes)) for row in (before, after))
+        yield Change(_("Durée d’une demi-journée"), old, new)
     if before.caps_span_bookings != after.caps_span_bookings:
-        said = [_("oui") if row.caps_span_bookings else _("non") for row in (before, after)]
-        yield Change(_("Plafonds sur l’ensemble des réservations"), *said)
+        old, new = (_("oui") if row.caps_span_bookings else _("non") for row in (before, after))
+        yield Change(_("Plafonds sur l’ensemble des réservations"), old, new)

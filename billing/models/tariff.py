@@ -1,17 +1,17 @@
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Text
 from core.ids import uuid7
 from spaces.models import Resource, Site
 from spaces.models.opening import Weekday
 
 
-def _amount(name: Text, help_text: Text = "") -> models.DecimalField:
+def _amount(name: Any, help_text: Any = "") -> models.DecimalField:
     return models.DecimalField(
         name,
         max_digits=8,

@@ -57,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("billing:tariff", draft.public_id)
         return render(request, "billing/tariffs/new.html", {"form": form}, status=400)
     named = next((row.tariff for row in told if str(row.tariff.public_id) == request.GET.get("de")), None)
-    form = NewDraftForm(today=today, source=named or (usual and usual.tariff))
+    form = NewDraftForm(today=today, source=named or (usual.tariff if usual else None))
     return render(request, "billing/tariffs/new.html", {"form": form})
 
 
@@ -115,7 +115,7 @@ def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = find_tariff(person, public_id)
     told = versions(Tariff.objects.exclude(pk=row.pk), today=today)
     usual = in_force(told) or next(iter(told), None)
-    form = CompareForm(request.GET, tariff=row, usual=usual and usual.tariff)
+    form = CompareForm(request.GET, tariff=row, usual=usual.tariff if usual else None)
     context: dict[str, Any] = {"tariff": row, "form": form}
     if form.is_valid():
         both = {one.pk: one for one in whole(Tariff.objects.filter(pk__in=[row.pk, form.cleaned_data["avec"].pk]))}
