@@ -16,13 +16,14 @@ from billing.price_board import Amount, Place, Unit, places_of, units_of
 from billing.price_wording import KINDS, unit_text, windows_text
 from billing.versions import State, Version, in_force
 from core.money import CURRENCY, ZERO
-from core.wording import duration_text
+from core.wording import duration_text, money_text
 from spaces.catalogue import Catalogue
 from spaces.models import Resource
 from spaces.wording import length_text
 
 MINUTE = timedelta(minutes=1)
 FINE = Decimal("0.0001")
+TEN_CENTS = Decimal("0.10")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ def board_of(versions: list[Version], version: Version, *, group: str, catalogue
 
 
 def _unit(one: Unit) -> dict[str, str]:
-    total = one.total.quantize(FINE)
-    return {"name": one.name, "site": one.site, "unit": one.unit, "total": unit_text(total), "net": unit_text(one.net)}
+    """To the cent from ten cents on; what costs less is told as finely as it is priced."""
+    total = money_text(one.total) if one.total >= TEN_CENTS else unit_text(one.total.quantize(FINE))
+    return {"name": one.name, "site": one.site, "unit": one.unit, "total": total, "net": unit_text(one.net)}
 
 
 def _plan(plan: Plan, has_vat: bool) -> dict[str, Any]:

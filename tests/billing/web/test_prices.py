@@ -148,10 +148,10 @@ def test_cancelling_is_told_with_the_policys_steps(visitor: Client, tariff: Tari
     )
 
 
-def test_metered_things_are_told_to_the_hundredth_of_a_cent(visitor: Client, tariff: Tariff):
+def test_metered_things_are_told_with_their_unit(visitor: Client, tariff: Tariff):
     UnitPriceFactory(tariff=tariff, amount="0.0834", usage_kind__name="Page A4")
     [unit] = visitor.get(PAGE).context["board"].units
-    assert unit == {"name": "Page A4", "site": "", "unit": "page", "total": "0,1001\u00a0€", "net": "0,0834\u00a0€"}
+    assert unit == {"name": "Page A4", "site": "", "unit": "page", "total": "0,10\u00a0€", "net": "0,0834\u00a0€"}
 
 
 def test_plans_are_told_with_their_conditions(visitor: Client, tariff: Tariff):
