@@ -97,7 +97,11 @@ def price_of_day(time: Time, price: PriceEntry, before: Charged = NOTHING_YET) -
 
 def cheapest(time: Time, price: PriceEntry) -> tuple[Part, ...]:
     """The first of equals wins, hours before half-days before the day."""
-    return min(_ways(time, price), key=total) if time.minutes else ()
+    if not time.minutes:
+        return ()
+    if price.half_day is None and price.daily_cap is None:
+        return _by_the_hour(time, price)
+    return min(_ways(time, price), key=total)
 
 
 def total(parts: tuple[Part, ...]) -> Decimal:

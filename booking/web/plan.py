@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from billing import price_list
-from billing.errors import PriceMissing
-from billing.pricing import minutes_by_day, quote_use
+from billing.comparing import quotes_apart
+from billing.pricing import minutes_by_day
 from billing.standing import Payer, Standing, standing_of
 from booking.availability import needed, window_of
 from booking.claims import Claims, claims_of, day_of_use, depends_on_who
@@ -109,20 +109,17 @@ class _Prices:
     def __init__(
         self, asked: Asked, catalogue: Catalogue, reader: Person | None, entries: Sequence[ResourceEntry]
     ) -> None:
-        self.period = asked.period
-        self.list = price_list.at(catalogue.version)
-        self.standing = Standing()
+        prices, standing = price_list.at(catalogue.version), Standing()
         if reader:
             days = [day for day, _minutes in minutes_by_day(asked.period, entries[0])]
             kinds = {entry.kind for entry in entries}
             here = [entry.pk for entry in entries]
-            self.standing = standing_of(Payer(reader.pk), prices=self.list, kinds=kinds, days=days, resources=here)
+            standing = standing_of(Payer(reader.pk), prices=prices, kinds=kinds, days=days, resources=here)
+        self.quotes = quotes_apart(entries, asked.period, standing=standing, prices=prices)
 
     def total(self, entry: ResourceEntry) -> Decimal | None:
-        try:
-            return quote_use([entry], self.period, standing=self.standing, prices=self.list).total
-        except PriceMissing:
-            return None
+        quote = self.quotes[entry.pk]
+        return None if quote is None else Decimal(quote["total"])
 
 
 def _row(

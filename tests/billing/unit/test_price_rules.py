@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from billing.day_pricing import Charged, Time
@@ -178,6 +178,9 @@ def test_what_was_charged_before_counts_for_its_resource_and_day_alone():
     assert use(entry, 240, standing=Standing(charged=charged)).net == Decimal("10.00")
 
 
+unhurried = settings(deadline=None)
+"""Weeks of minutes: how long an example takes says nothing."""
+
 amounts = st.decimals("0.00", "30.00", places=2)
 offered = st.none() | amounts
 
@@ -206,6 +209,7 @@ def with_discount(percent: int) -> Standing:
     return Standing(holdings=(Holding(1, PlanEntry(1, "Formule", "public", discount_percent=percent)),))
 
 
+@unhurried
 @given(
     entries(with_uses=True, with_spans=True), st.integers(1, 14 * 24 * 60), st.integers(1, 14 * 24 * 60),
     st.integers(0, 100),
@@ -216,6 +220,7 @@ def test_a_longer_use_never_costs_less_whatever_the_price(entry, one, other, per
     assert use(entry, shorter, day=day, standing=standing).net <= use(entry, longer, day=day, standing=standing).net
 
 
+@unhurried
 @given(entries(), st.integers(1, 2 * 24 * 60), st.integers(0, 23))
 def test_time_costs_the_same_however_it_is_cut_at_midnight(entry, minutes, hour):
     begin = at_wall(SUNDAY, time(hour), PARIS)
@@ -228,6 +233,7 @@ def test_time_costs_the_same_however_it_is_cut_at_midnight(entry, minutes, hour)
     assert whole == sum(parts)
 
 
+@unhurried
 @given(entries(), st.lists(st.integers(1, 300), min_size=2, max_size=6))
 def test_time_costs_the_same_however_a_day_is_cut_where_caps_span_bookings(entry, minutes):
     assume(sum(minutes) <= 24 * 60)
@@ -240,23 +246,27 @@ def test_time_costs_the_same_however_a_day_is_cut_where_caps_span_bookings(entry
     assert parts == use(entry, sum(minutes), start=time(0)).net
 
 
+@unhurried
 @given(entries(with_uses=True, with_spans=True), st.integers(1, 10 * 24 * 60), st.integers(0, 100))
 def test_the_same_facts_give_the_same_cents_whatever_the_price(entry, minutes, percent):
     quotes = [use(entry, minutes, standing=with_discount(percent)) for _time in range(2)]
     assert quotes[0].as_json() == quotes[1].as_json()
 
 
+@unhurried
 @given(entries(), st.integers(1, 24 * 60))
 def test_no_day_is_ever_dearer_than_the_day(entry, minutes):
     assume(entry.daily_cap is not None)
     assert use(entry, minutes, start=time(0)).net <= entry.daily_cap
 
 
+@unhurried
 @given(entries(with_spans=True), st.integers(1, 40 * 24 * 60))
 def test_lines_add_up_to_the_minutes_of_the_use(entry, minutes):
     assert sum(line.minutes for line in use(entry, minutes).lines) == minutes
 
 
+@unhurried
 @given(entries(with_spans=True), st.integers(1, 20 * 24 * 60))
 def test_a_week_and_a_month_only_ever_make_it_cheaper(entry, minutes):
     bare = replace(entry, weekly=None, monthly=None)
