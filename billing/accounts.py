@@ -1,5 +1,7 @@
 """The accounts of payers: found or made, and locked."""
 
+from typing import Any
+
 from billing.models import Account
 from core.database import in_one_trip
 
@@ -11,7 +13,8 @@ def account_of(*, person_id: int | None = None, organisation_id: int | None = No
     if organisation_id is not None:
         account, _is_new = Account.objects.get_or_create(organisation_id=organisation_id)
     else:
-        account, _is_new = Account.objects.get_or_create(person_id=person_id)
+        payer: Any = person_id
+        account, _is_new = Account.objects.get_or_create(person_id=payer)
     return account
 
 

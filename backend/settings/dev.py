@@ -8,7 +8,7 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ALLOWED_HOSTS]  # noqa: F40
 DEMO_WORLD_ALLOWED = True
 
 # Without keys of Stripe's a page of our own stands in for its: one pays by pressing a button.
-CARD_STAND_IN = not STRIPE_SECRET_KEY  # noqa: F405
+CARD_STAND_IN = not env("STRIPE_SECRET_KEY", default="")  # noqa: F405
 if CARD_STAND_IN:
     STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = "sk_local", "whsec_local"
     STRIPE_API_BASE = f"{PUBLIC_URL}/carte-de-demonstration"  # noqa: F405

@@ -40,8 +40,8 @@ def join_plan(
             committed_until=committed_until(anchor, plan.minimum_months),
             home_site=home_site,
         )
-        facts = {"trial_until": str(trial_until) if trial_until else None}
-        record_change(What.JOINED, row, effective_on=starts_on, by=by, now=now, **facts)
+        trial = str(trial_until) if trial_until else None
+        record_change(What.JOINED, row, effective_on=starts_on, by=by, now=now, trial_until=trial)
         charge_due(contract_of(row.contract), until=starts_on, now=now)
     return row
 

@@ -11,7 +11,8 @@ from core.operators import ReadOnly
 
 class StripeEvents(admin.TabularInline):
     model = StripeEvent
-    fields = readonly_fields = ["received_at", "kind", "stripe_id"]
+    fields = ["received_at", "kind", "stripe_id"]
+    readonly_fields = ["received_at", "kind", "stripe_id"]
     extra = 0
     can_delete = False
 

@@ -27,7 +27,9 @@ class InvoiceAdmin(ReadOnly):
     date_hierarchy = "issued_on"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invoice]:
-        return super().get_queryset(request).with_settled()
+        rows: Any = super().get_queryset(request)
+        settled: QuerySet[Invoice] = rows.with_settled()
+        return settled
 
     @admin.display(description=_("reste"))
     def left(self, row: Invoice) -> Any:

@@ -10,7 +10,7 @@ class Settlements(admin.TabularInline):
     model = Settlement
     fk_name = "payment"
     fields = ["invoice", "credit_note", "amount", "settled_on"]
-    readonly_fields = fields
+    readonly_fields = ["invoice", "credit_note", "amount", "settled_on"]
     extra = 0
     can_delete = False
 
@@ -40,7 +40,7 @@ class MandateAdmin(ReadOnly):
 class Debits(admin.TabularInline):
     model = Debit
     fields = ["end_to_end", "invoice", "mandate", "amount", "status", "return_reason"]
-    readonly_fields = fields
+    readonly_fields = ["end_to_end", "invoice", "mandate", "amount", "status", "return_reason"]
     extra = 0
     can_delete = False
 

@@ -72,12 +72,12 @@ class MembershipAdmin(admin.ModelAdmin):
     date_hierarchy = "starts_on"
     actions = ["give_notice", "keep", "end_today"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         asked = ["plan", "person", "organisation", "starts_on", "home_site"]
         told = ["public_id", "contract", "ends_on", "anchor_on", "committed_until", "trial_until"]
         return [*asked, *told] if obj else asked
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj) if obj else []
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

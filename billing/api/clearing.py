@@ -83,4 +83,4 @@ def cleared_shape(row: Cleared, month: date) -> dict[str, Any]:
 
 
 def _site(site: SiteEntry | None) -> dict[str, str] | None:
-    return site and {"id": str(site.public_id), "name": site.name}
+    return {"id": str(site.public_id), "name": site.name} if site else None

@@ -108,10 +108,12 @@ class ContractSerializer(MembershipSerializer):
 class ContractLineSerializer(serializers.Serializer):
     """Negative where something comes back."""
 
-    label = serializers.CharField()
     net = AmountField()
     vat = AmountField()
     total = AmountField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {"label": serializers.CharField(), **super().get_fields()}
 
 
 class ContractOutcomeSerializer(serializers.Serializer):
@@ -225,4 +227,4 @@ def _plan(plan: Plan) -> dict[str, Any]:
 
 
 def _day(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None

@@ -216,8 +216,8 @@ class MembershipStay(APIView):
     def post(self, request: Request, public_id: UUID) -> Response:
         """Take the notice back."""
 
-        def does(contract: UUID, _values: Values, by: Person, now: datetime) -> object:
-            return stay_in_plan(contract=contract, by=by, now=now)
+        def does(contract: UUID, _values: Values, by: Person, now: datetime) -> None:
+            stay_in_plan(contract=contract, by=by, now=now)
 
         return answered(request, public_id, PreviewSerializer, does)
 

@@ -44,8 +44,8 @@ def band_of(due_on: date, on: date) -> str:
 def aged_balance(issuer: Issuer, on: date) -> list[Aged]:
     """Accounts that owe something or have credit at the end of that day, by name. Three queries."""
     left: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for account, due_on, amount in _open_invoices(issuer, on):
-        left[account].append((due_on, amount))
+    for key, due_on, amount in _open_invoices(issuer, on):
+        left[key].append((due_on, amount))
     balances = _balances(issuer, on)
     accounts = Account.objects.filter(pk__in={*left, *balances}).select_related("person", "organisation")
     rows = []
@@ -74,4 +74,4 @@ def _balances(issuer: Issuer, on: date) -> dict[int, Decimal]:
         entry__issuer=issuer, entry__entered_on__lte=on, ledger_account__in=(MEMBERS, ADVANCES), account__isnull=False
     )
     sums = lines.order_by().values_list("account_id").annotate(debits=Sum("debit"), credits=Sum("credit"))
-    return {account: debits - credits for account, debits, credits in sums}
+    return {key: debits - credits for key, debits, credits in sums}

@@ -110,7 +110,8 @@ def _fault_of_closing(closing: Closing, before: str) -> str:
 
 def _invoices(issuer: Issuer) -> Found:
     """Numbers without gaps, each on its ledger entry with the same amounts, each document as it was made."""
-    read, last = 0, {}
+    read = 0
+    last: dict[int, int] = {}
     documents = _documents(issuer)
     posted = _posted(issuer)
     for invoice in Invoice.objects.filter(issuer=issuer).order_by("year", "serial").iterator(chunk_size=CHUNK):

@@ -51,7 +51,7 @@ def _kept(issuer: Issuer, today: date) -> Kept:
         issuer,
         totals(since),
         closings.filter(kind=Closing.Kind.DAY).first(),
-        closings.exclude(kind=Closing.Kind.DAY)[:SHOWN],
+        list(closings.exclude(kind=Closing.Kind.DAY).select_related("by")[:SHOWN]),
         [(year, _fec_address(issuer, year)) for year in years],
     )
 

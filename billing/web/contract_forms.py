@@ -103,4 +103,4 @@ ACTS: dict[str, type[ContractForm]] = {
     "rester": StayForm,
 }
 """Open to whoever answers for the payer."""
-DESK_ACTS = {**ACTS, "terminer": EndForm}
+DESK_ACTS: dict[str, type[ContractForm]] = {**ACTS, "terminer": EndForm}

@@ -34,7 +34,8 @@ class RevisionForm(forms.ModelForm):
         ]  # fmt: skip
 
     def __init__(self, *args: Any, plan: Plan, **more: Any) -> None:
-        super().__init__(*args, instance=Plan(**{name: getattr(plan, name) for name in self.Meta.fields}), **more)
+        more["instance"] = Plan(**{name: getattr(plan, name) for name in self.Meta.fields})
+        super().__init__(*args, **more)
         minutes = {row.kind: row.monthly_minutes for row in plan.allowances.all() if row.kind}
         for kind, label in Resource.Kind.choices:
             self.fields[HOURS + kind] = forms.DecimalField(

@@ -98,7 +98,9 @@ def cancelled(booking: Booking, *, was_firm: bool) -> Letter:
 
 
 def missed(booking: Booking) -> Letter:
-    due = (_("La réservation reste due : %(price)s.") % {"price": _price(booking)},) if booking.total else ()
+    due: tuple[str, ...] = (
+        (_("La réservation reste due : %(price)s.") % {"price": _price(booking)},) if booking.total else ()
+    )
     if fee := sum((charge.total for charge in fees_of(booking)), ZERO):
         due += (_("Des frais d’absence de %(amount)s s’y ajoutent.") % {"amount": money_text(fee)},)
     return Letter(

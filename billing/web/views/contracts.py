@@ -52,7 +52,7 @@ def act(request: HttpRequest, membership: UUID, verb: str, at_desk: bool = False
     kind = (DESK_ACTS if at_desk else ACTS).get(verb)
     if kind is None:
         raise Http404
-    said = request.POST if request.method == "POST" else request.GET or ({} if kind.is_plain else None)
+    said: Any = request.POST if request.method == "POST" else request.GET or ({} if kind.is_plain else None)
     form = kind(said, held=held, day=today(now))
     if not form.is_valid():
         return _ask(request, form, at_desk, status=400 if form.is_bound else 200)

@@ -66,7 +66,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
 
 def _pages(page: Any, asked: dict[str, str]) -> dict[str, str]:
     def address(number: int) -> str:
-        return f"?{urlencode({**asked, 'page': number})}"
+        return f"?{urlencode({**asked, 'page': str(number)})}"
 
     return {
         "previous_url": address(page.previous_page_number()) if page.has_previous() else "",
