@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import QuerySet, Sum
+from django.utils import translation
 
 from billing.books.lettering import Letters, letters_of
 from billing.chart import NAMES
 from billing.models import Account, Issuer, Journal, LedgerEntry, LedgerLine
+from core.clock import local_date
 from core.money import ZERO
 
 COLUMNS = (
@@ -69,7 +73,7 @@ def _entered(entry: LedgerEntry, line: LedgerLine, letters: Letters) -> tuple[st
         str(entry.serial),
         _day(entry.entered_on),
         _account(line.ledger_account),
-        str(NAMES[line.ledger_account]),
+        _name(line.ledger_account),
         line.account.number if line.account else "",
         line.account.name if line.account else "",
         entry.piece,
@@ -79,7 +83,7 @@ def _entered(entry: LedgerEntry, line: LedgerLine, letters: Letters) -> tuple[st
         _amount(line.credit),
         letter,
         _day(lettered_on) if lettered_on else "",
-        _day(entry.created_at.date()),
+        _day(local_date(entry.created_at, ZoneInfo(settings.TIME_ZONE))),
         "",
         "",
     )
@@ -93,7 +97,7 @@ def _opening(issuer: Issuer, year: int) -> Iterator[tuple[str, ...]]:
         balances.append(Balance(CARRIED, "", "", carried))
     first = _day(date(year, 1, 1))
     for balance in balances:
-        name = str(NAMES.get(balance.ledger_account, "Report à nouveau"))
+        name = _name(balance.ledger_account)
         yield (
             *OPENING, "1", first, _account(balance.ledger_account), name, balance.auxiliary, balance.auxiliary_name,
             f"AN{year}", first, f"À-nouveaux {year}", _amount(max(balance.amount, ZERO)),
@@ -117,6 +121,12 @@ def balances_before(issuer: Issuer, day: date) -> Iterator[Balance]:
 def _accounts_in(lines: QuerySet[LedgerLine]) -> dict[int, tuple[str, str]]:
     found = Account.objects.filter(ledger_lines__in=lines).select_related("person", "organisation").distinct()
     return {account.pk: (account.number, account.name) for account in found}
+
+
+def _name(ledger_account: str) -> str:
+    """In the language in which the books are kept, whoever takes them away."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(NAMES.get(ledger_account, "Report à nouveau"))
 
 
 def _account(number: str) -> str:

@@ -4,18 +4,23 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
+from billing.actions.receiving import refund_credit_note, return_payment
+from billing.actions.settling import settle_with_credit
 from billing.books.ageing import aged_balance, band_of
 from billing.books.archive import write_archive
 from billing.books.fec import COLUMNS, fec, file_name
 from billing.books.journal import journal
 from billing.models import Closing
-from tests.conftest import MONDAY
-from tests.factories.bookkeeping import closed_january, two_invoices
+from tests.conftest import MONDAY, NOW
+from tests.factories import AccountFactory, PersonFactory
+from tests.factories.bookkeeping import bearer, closed_january, two_invoices
+from tests.factories.payments import credited, owed, paid
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +53,59 @@ def test_fec_letters_what_is_settled_and_what_settled_it():
     rows = [row for row in rows_of(two_invoices()) if row["CompteNum"] == "411000"]
     lettered = [(row["JournalCode"], row["DateLet"]) for row in rows if row["EcritureLet"]]
     assert (len(rows), lettered) == (3, [("CA", "20270111"), ("VE", "20270111")])
+
+
+def letters(issuer) -> dict[str, Decimal]:
+    """What the lines of each letter add up to; the letter of none is empty."""
+    sums: dict[str, Decimal] = {}
+    for row in rows_of(issuer):
+        if row["CompteNum"] == "411000":
+            amounts = [Decimal(row[side].replace(",", ".")) for side in ("Debit", "Credit")]
+            sums[row["EcritureLet"]] = sums.get(row["EcritureLet"], Decimal(0)) + amounts[0] - amounts[1]
+    return sums
+
+
+def test_fec_letters_nothing_that_bounced():
+    issuer, account = bearer(), AccountFactory()
+    invoice = owed(account, issuer, 100)
+    return_payment(payment=paid(account, issuer, 100, method="cheque"), reason="sans provision", now=NOW)
+    paid(account, issuer, 100)
+    assert letters(issuer) == {f"L{invoice.pk}": 0, "": 0}
+
+
+def test_fec_letters_together_what_one_payment_paid():
+    issuer, account = bearer(), AccountFactory()
+    first, _second = owed(account, issuer, 100), owed(account, issuer, 50)
+    paid(account, issuer, 150)
+    assert letters(issuer) == {f"L{first.pk}": 0}
+
+
+def test_fec_does_not_letter_a_credit_note_of_which_something_is_left():
+    issuer, account = bearer(), AccountFactory()
+    note = credited(owed(account, issuer, 100), 120)
+    settle_with_credit(account=account, now=NOW)
+    assert letters(issuer) == {"": -20}
+    refund_credit_note(
+        credit_note=note, amount=Decimal(20), method="transfer", by=PersonFactory(), reason="soldé", now=NOW
+    )
+    assert letters(issuer) == {f"L{note.corrects_id}": 0}
+
+
+def test_fec_says_the_local_day_on_which_an_entry_was_written():
+    issuer, account = bearer(), AccountFactory()
+    owed(account, issuer, 100)
+    paid(account, issuer, 10, now=datetime(2027, 1, 11, 23, 30, tzinfo=UTC))  # half past midnight in Paris
+    assert {(row["JournalCode"], row["ValidDate"]) for row in rows_of(issuer)} == {
+        ("VE", "20270111"),
+        ("BQ", "20270112"),
+    }
+
+
+def test_fec_speaks_french_to_everybody():
+    issuer = two_invoices()
+    with translation.override("en"):
+        names = {row["CompteLib"] for row in rows_of(issuer)}
+    assert "Adhérents et clients" in names
 
 
 def test_fec_numbers_are_continuous_in_each_journal():
