@@ -13,6 +13,8 @@ from typing import Any
 
 from billing.models import Closing, LedgerEntry, LedgerLine
 
+CHAIN, SERIES = "chain", "invoice"
+"""What counters count: entries of a chain, and invoices and credit notes, which share their numbers."""
 FIRST = ""
 """The digest before the first."""
 

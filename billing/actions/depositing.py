@@ -5,7 +5,7 @@ What is kept is charged with its reason and paid out of the deposit: given back 
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from billing.actions.issuing import issue_for_source
 from billing.actions.posting import EntryLine, post_entry
 from billing.actions.receiving import receive_payment
 from billing.deposit_errors import DepositKeptTooMuch, DepositWrongState
+from billing.documents.facts import Means
 from billing.models import Account, Charge, Deposit, Journal, Method, PriceGroup
 from core import outbox
 from core.clock import local_date
@@ -87,7 +88,14 @@ def keep_deposit(*, deposit: Deposit, amount: Decimal, reason: str, by: Person, 
         _move(deposit, Deposit.Status.PAID, Deposit.Status.KEPT, by=by, now=now, kept=amount, reason=reason[:200])
         _post(deposit, -deposit.amount, now=now)
         _charge(deposit, amount, reason, now=now)
-        invoices = issue_for_source(account=deposit.account, source_kind=SOURCE, source_id=deposit.public_id, now=now)
+        invoices = issue_for_source(
+            account=deposit.account,
+            source_kind=SOURCE,
+            source_id=deposit.public_id,
+            paid_with=cast(Means, deposit.method),
+            issuer_id=deposit.issuer_id,
+            now=now,
+        )
         receive_payment(
             issuer_id=deposit.issuer_id,
             account=deposit.account,

@@ -5,7 +5,7 @@ written, so that a rollback gives it back and the series has no gap.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -20,7 +20,7 @@ from billing.accounts import lock_account
 from billing.actions.posting import EntryLine, next_number, post_entry
 from billing.actions.rebating import rebate_for
 from billing.actions.settling import settle_with_credit
-from billing.chain import content_digest
+from billing.chain import SERIES, content_digest
 from billing.documents.facts import Means
 from billing.documents.stating import Setting, facts_for, language_of, setting_of
 from billing.models import Account, Charge, Invoice, InvoiceLine, Issuer, IssuerTerms, Journal
@@ -29,8 +29,6 @@ from core import clock, outbox
 from core.database import in_one_trip, inserting
 from members.models import Person
 
-SERIES = "invoice"
-"""Of numbers: invoices and credit notes share it."""
 CREDIT = """
 SELECT EXISTS (SELECT 1 FROM billing_invoice WHERE account_id = %s AND kind = 'credit_note') OR coalesce(
     (SELECT sum(credit - debit) FROM billing_ledgerline WHERE ledger_account = %s AND account_id = %s), 0
@@ -62,16 +60,26 @@ def issue_pending(*, account: Account, until: date, now: datetime, by: Person | 
 
 
 def issue_for_source(
-    *, account: Account, source_kind: str, source_id: UUID, now: datetime, paid_with: Means | None = None
+    *,
+    account: Account,
+    source_kind: str,
+    source_id: UUID,
+    now: datetime,
+    paid_with: Means | None = None,
+    issuer_id: int | None = None,
 ) -> list[Invoice]:
     """At once, for what is paid at once: due the same day, and left to the payment that comes for it.
 
-    With `paid_with` the document says that it is paid. Raises IssuerMissing.
+    With `paid_with` the document says that it is paid. `issuer_id` bills where it has the money already, whoever does
+    by now. Raises IssuerMissing.
     """
     with transaction.atomic():
         lock_account(account.pk)
         charges = ready(waiting_charges().filter(paid_by(account)).of_source(source_kind, source_id))
-        return _issue(_drafts(charges), account, now=now, days=0, paid_with=paid_with)
+        drafts = _drafts(charges)
+        if issuer_id is not None:
+            drafts = [draft if draft.corrects else replace(draft, issuer_id=issuer_id) for draft in drafts]
+        return _issue(drafts, account, now=now, days=0, paid_with=paid_with)
 
 
 def issue_charges(charges: Sequence[Charge], account: Account, *, now: datetime, by: Person | None) -> list[Invoice]:

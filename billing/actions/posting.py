@@ -1,7 +1,8 @@
 """Writing the ledger, always inside the transaction of what it tells of.
 
 Numbers are rows of counters, locked until the transaction ends: a rollback gives its number back, a second writer
-waits. Who writes for several issuers goes through them in order of their keys.
+waits. The counter of an issuer's chain is locked before its others, whatever is numbered first, and who writes for
+several issuers goes through them in order of their keys: no two writers wait for each other.
 """
 
 from collections.abc import Sequence
@@ -10,18 +11,19 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from billing.chain import CHAIN as CHAIN
 from billing.chain import FIRST, entry_digest
 from billing.models import LedgerEntry, LedgerLine
 from core.database import Statement, in_one_trip, inserting
 from core.money import ZERO
 
-CHAIN = "chain"
 NUMBER = """
 INSERT INTO billing_counter (issuer_id, what, year, last) VALUES (%s, %s, %s, 1)
 ON CONFLICT (issuer_id, what, year) DO UPDATE SET last = billing_counter.last + 1
 RETURNING last
 """
 NEXT_KEY: Statement = ("SELECT nextval(pg_get_serial_sequence('billing_ledgerentry', 'id'))", [])
+CHAIN_FIRST = "SELECT last FROM billing_counter WHERE issuer_id = %s AND what = %s AND year = 0 FOR NO KEY UPDATE"
 CLOSED = "SELECT max(ends_on) FROM billing_closing WHERE issuer_id = %s"
 LAST = "SELECT digest FROM billing_ledgerentry WHERE issuer_id = %s ORDER BY position DESC LIMIT 1"
 DAY = timedelta(days=1)
@@ -39,7 +41,7 @@ class EntryLine:
 
 def next_number(issuer_id: int, what: str, year: int) -> int:
     """The next of a series without gaps; nobody else has one of it until the transaction ends."""
-    (((number,),),) = in_one_trip([_numbering(issuer_id, what, year)])
+    _chain, ((number,),) = in_one_trip([(CHAIN_FIRST, [issuer_id, CHAIN]), _numbering(issuer_id, what, year)])
     return int(number)
 
 

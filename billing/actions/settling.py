@@ -113,7 +113,8 @@ def _spend_credit_notes(account_id: int, owing: dict[int, Owing], *, now: dateti
 
 def _spend_payments(account_id: int, owing: dict[int, Owing], *, now: datetime) -> list[Settlement]:
     rows: list[Settlement] = []
-    for payment in Payment.objects.filter(account=account_id, issuer__in=owing).unspent().order_by("paid_on", "pk"):
+    unspent = Payment.objects.filter(account=account_id, issuer__in=owing).unspent()
+    for payment in unspent.order_by("issuer_id", "paid_on", "pk"):
         taken = owing[payment.issuer_id].draw(payment.left)
         if taken:
             rows += write_settlements(taken, payment=payment, now=now)

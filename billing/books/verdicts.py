@@ -22,6 +22,7 @@ class Remembered:
     closings: int
     invoices: int
     faults: list[str]
+    payments: int = 0
 
     @property
     def is_sound(self) -> bool:

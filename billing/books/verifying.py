@@ -1,4 +1,4 @@
-"""Whether the books are still what was written: chains, balances, numbers, closings, documents.
+"""Whether the books are still what was written: chains, balances, numbers, closings, documents, payments.
 
 Rows are read as they stand, in order; the first fault of each chain is told, since what comes after it hangs in the
 air. `billing.chain` says what a digest covers, docs/adr/0015-books.md why.
@@ -12,12 +12,15 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from billing.books.totals import totals
-from billing.chain import FIRST, closing_digest, content_digest, entry_digest
+from billing.books.verifying_money import Found, payments
+from billing.chain import CHAIN, FIRST, SERIES, closing_digest, content_digest, entry_digest
 from billing.chart import MEMBERS
-from billing.models import Closing, Invoice, InvoiceDocument, Issuer, LedgerEntry
+from billing.models import Charge, Closing, Counter, Invoice, InvoiceDocument, Issuer, LedgerEntry
 from core.money import ZERO
 
 CHUNK = 500
+SAID = ("kind", "number", "issued_on", "due_on", "net", "vat", "total")
+"""What an invoice's document and its row both say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +42,21 @@ class Verdict:
     entries: int
     closings: int
     invoices: int
+    payments: int
     faults: list[Fault]
 
 
 def verify() -> Verdict:
-    """Reads everything once; of each issuer's entries, closings and invoices the first fault."""
-    counted = {"entries": 0, "closings": 0, "invoices": 0}
+    """Reads everything once; of each issuer's entries, closings, invoices and payments the first fault."""
+    checks = {"entries": _entries, "closings": _closings, "invoices": _invoices, "payments": payments}
+    counted = dict.fromkeys(checks, 0)
     faults: list[Fault] = []
     for issuer in Issuer.objects.order_by("pk"):
-        for name, check in (("entries", _entries), ("closings", _closings), ("invoices", _invoices)):
+        for name, check in checks.items():
             read, fault = check(issuer)
             counted[name] += read
             faults += [Fault(issuer.name, *fault)] if fault else []
     return Verdict(**counted, faults=faults)
-
-
-Found = tuple[int, tuple[str, str] | None]
-"""How many rows were read, and the first fault: where, what."""
 
 
 def _entries(issuer: Issuer) -> Found:
@@ -65,7 +66,14 @@ def _entries(issuer: Issuer) -> Found:
         if fault := _fault_of(entry, before, expected):
             return read, (f"entry {entry.position} ({entry})", fault)
         before = entry.digest
+    if read < (last := _counted(issuer, CHAIN).get(0, 0)):
+        return read, (f"entry {read + 1}", f"it is missing, and so are all up to {last}")
     return read, None
+
+
+def _counted(issuer: Issuer, what: str) -> dict[int, int]:
+    """The last number that was given, by year: what is cut off at the end leaves no gap, but was counted."""
+    return dict(Counter.objects.filter(issuer=issuer, what=what).values_list("year", "last"))
 
 
 def _entries_in_order(issuer: Issuer) -> Iterator[LedgerEntry]:
@@ -114,13 +122,17 @@ def _invoices(issuer: Issuer) -> Found:
     last: dict[int, int] = {}
     documents = _documents(issuer)
     posted = _posted(issuer)
-    for invoice in Invoice.objects.filter(issuer=issuer).order_by("year", "serial").iterator(chunk_size=CHUNK):
+    rows = Invoice.objects.filter(issuer=issuer).order_by("year", "serial").prefetch_related("lines__charge")
+    for invoice in rows.iterator(chunk_size=CHUNK):
         read += 1
         expected = last.get(invoice.year, 0) + 1
         last[invoice.year] = invoice.serial
         fault = _fault_of_invoice(invoice, expected, posted, documents)
         if fault:
             return read, (f"invoice {invoice.number}", fault)
+    for year, number in sorted(_counted(issuer, SERIES).items()):
+        if last.get(year, 0) < number:
+            return read, (f"invoice {number} of {year}", "it is missing")
     return read, None
 
 
@@ -130,13 +142,24 @@ def _fault_of_invoice(
     facts = invoice.facts
     if invoice.serial != expected:
         return f"number {expected} of {invoice.year} is missing"
-    if (facts["number"], facts["total"], facts["net"]) != (invoice.number, str(invoice.total), str(invoice.net)):
+    if {name: facts[name] for name in SAID} != {name: str(getattr(invoice, name)) for name in SAID}:
         return "what its document says differs from its row"
+    if [_said(line) for line in facts["lines"]] != [_charged(invoice, line.charge) for line in invoice.lines.all()]:
+        return "its lines are not the charges that it was issued for"
     if posted.get(invoice.number) != (invoice.total, content_digest(facts)):
         return "the ledger does not say the same"
     if documents.get(invoice.pk, True) is False:
         return "its document is not the one that was made"
     return ""
+
+
+def _said(line: dict[str, str]) -> tuple[str, Decimal, Decimal, str]:
+    return line["label"], Decimal(line["net"]), Decimal(line["vat"]), line["activity_on"]
+
+
+def _charged(invoice: Invoice, charge: Charge) -> tuple[str, Decimal, Decimal, str]:
+    sign = -1 if invoice.is_credit_note else 1
+    return charge.label, sign * charge.net, sign * charge.vat, charge.activity_on.isoformat()
 
 
 def _posted(issuer: Issuer) -> dict[str, tuple[Decimal, str]]:

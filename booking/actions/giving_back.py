@@ -4,13 +4,16 @@ What was invoiced is answered by a credit note; what is due back goes to the car
 on the account, where it pays what is open.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, cast
 
 from billing.accounts import account_of
 from billing.actions.card_money import give_back
 from billing.actions.issuing import issue_for_source
 from billing.actions.settling import settle_with_credit
+from billing.documents.facts import Means
 from billing.models import Checkout, Invoice
 from billing.payment_errors import RefundTooLarge
 from booking.models import Booking
@@ -43,10 +46,11 @@ def paid_by_card(booking: Booking) -> Checkout | None:
     return paid.exclude(payment=None).select_related("account", "payment").first()
 
 
-def invoices_of(bookings: list[Booking], *, now: datetime) -> list[Invoice]:
-    """What they cost, invoiced at once."""
+def invoices_of(bookings: Sequence[Booking], *, paid_with: str, now: datetime) -> list[Invoice]:
+    """What they cost, invoiced at once and paid in the same transaction."""
     invoices: list[Invoice] = []
     for booking in bookings:
         account = account_of(person_id=booking.person_id, organisation_id=booking.organisation_id)
-        invoices += issue_for_source(account=account, source_kind=SOURCE, source_id=booking.public_id, now=now)
+        source: dict[str, Any] = {"source_kind": SOURCE, "source_id": booking.public_id}
+        invoices += issue_for_source(account=account, paid_with=cast(Means, paid_with), now=now, **source)
     return invoices

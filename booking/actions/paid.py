@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from billing import card_payments
 from billing.actions.card_money import give_back, take_in
 from billing.actions.checking_out import close_all
-from billing.models import Checkout
+from billing.models import Checkout, Method
 from booking.actions.changing import confirm_paid
 from booking.actions.giving_back import SOURCE, invoices_of
 from booking.errors import BookingNotFound
@@ -53,7 +53,7 @@ def _confirm_all(checkout: Checkout, *, now: datetime) -> None:
     total = sum((booking.total for booking in confirmed), ZERO)
     if total > checkout.amount:
         raise PaymentNeeded(amount=str(total), currency=CURRENCY)
-    take_in(checkout=checkout, towards=invoices_of(confirmed, now=now), now=now)
+    take_in(checkout=checkout, towards=invoices_of(confirmed, paid_with=Method.CARD, now=now), now=now)
 
 
 def close_pages(event: Event, *, now: datetime) -> None:

@@ -42,6 +42,8 @@ from spaces.catalogue import Catalogue
 
 GRACE = timedelta(minutes=5)
 """After the end of the page on which to pay, so that what Stripe tells finds the hold."""
+NO_MONEY = "none"
+"""How credit pays, on the invoice."""
 AT_THE_DESK = (Method.CASH, Method.CARD, Method.CHEQUE, Method.TRANSFER)
 
 
@@ -167,7 +169,7 @@ def pay_with_credit(*, bookings: Sequence[Booking], by: Person, catalogue: Catal
         credit = credit_of(dues.account, dues.issuer_id)
         if credit < sum((booking.total for booking in confirmed), ZERO):
             raise CreditTooSmall(credit=str(credit))
-        invoices_of(confirmed, now=now)
+        invoices_of(confirmed, paid_with=NO_MONEY, now=now)
         settle_with_credit(account=dues.account, now=now)
     return confirmed
 
@@ -188,7 +190,7 @@ def pay_at_desk(
     with transaction.atomic():
         dues = dues_of(holds, by, catalogue, now=now)
         confirmed = _confirm(holds, by, catalogue, now=now)
-        invoices = invoices_of(confirmed, now=now)
+        invoices = invoices_of(confirmed, paid_with=method, now=now)
         receive_payment(
             issuer_id=dues.issuer_id,
             account=dues.account,

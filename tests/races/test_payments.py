@@ -1,15 +1,19 @@
 """Money that meets itself: one transfer told twice, a payment and a credit note for one invoice."""
 
+import time
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from billing.actions import receiving, settling
+from billing.actions.posting import EntryLine, next_number, post_entry
 from billing.actions.receiving import refund_payment
 from billing.actions.settling import settle_with_credit
 from billing.models import Payment
 from billing.payment_errors import CreditOverspent, InvoiceOverpaid, RefundTooLarge
-from tests.conftest import NOW
+from tests.conftest import MONDAY, NOW
 from tests.factories import AccountFactory, IssuerFactory
 from tests.factories.payments import balance, credit_of, credited, left_of, owed, paid
 from tests.races.test_holds_and_money import slowly
@@ -55,6 +59,28 @@ def test_payments_of_one_invoice_pay_it_and_leave_credit(race, issuer):
     account, invoice, outcomes = pay_eight_times(race, issuer)
     assert all(isinstance(outcome, Payment) for outcome in outcomes)
     assert (left_of(invoice), credit_of(account), balance(account)) == (0, 380, -380)
+
+
+def test_who_posts_then_numbers_and_who_numbers_then_posts_take_turns(race, issuer):
+    def post():
+        lines = [EntryLine("530", debit=Decimal(1)), EntryLine("1651", credit=Decimal(1))]
+        post_entry(
+            issuer_id=issuer.pk, journal="CA", entered_on=MONDAY, piece="X", piece_on=MONDAY, label="X", lines=lines,
+            source_kind="test", source_id=uuid4(), now=NOW,
+        )  # fmt: skip
+
+    def number():
+        next_number(issuer.pk, "invoice", 2027)
+
+    def act(runner):
+        first, second = (post, number) if runner else (number, post)
+        with transaction.atomic():
+            first()
+            time.sleep(0.3)
+            second()
+
+    act(0)
+    assert race(2, act) == [None, None]
 
 
 def test_a_payment_and_a_credit_note_at_once_pay_no_more_than_is_owed(race, issuer):

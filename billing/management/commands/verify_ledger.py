@@ -7,7 +7,7 @@ from billing.books.verifying import verify
 
 
 class Command(BaseCommand):
-    help = "Verify the ledger's chains, balances, closings, invoice numbers and documents; names the first broken link."
+    help = "Verify the ledger's chains, balances, closings, invoices, documents, payments; names the first broken link."
 
     def handle(self, *arguments: Any, **options: Any) -> None:
         is_ours = not connection.in_atomic_block
@@ -16,7 +16,8 @@ class Command(BaseCommand):
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             verdict = verify()
-        read = f"{verdict.entries} entries, {verdict.closings} closings, {verdict.invoices} invoices"
+        counts = {name: getattr(verdict, name) for name in ("entries", "closings", "invoices", "payments")}
+        read = ", ".join(f"{count} {name}" for name, count in counts.items())
         if verdict.faults:
             raise CommandError("\n".join([f"{read} read", *(str(fault) for fault in verdict.faults)]))
         self.stdout.write(f"{read}: sound")

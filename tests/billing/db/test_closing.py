@@ -11,11 +11,15 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from billing.actions.closing import close_days, close_month, close_year
+from billing.actions.crediting import credit_invoice
+from billing.actions.depositing import ask_deposit, take_deposit
 from billing.actions.issuing import issue_pending
+from billing.actions.receiving import receive_payment, refund_credit_note, refund_payment, return_payment
 from billing.books.verifying import verify
 from billing.errors import PeriodClosed, PeriodNotOver, PeriodOpenBefore
 from billing.models import Closing, Invoice
 from core.database import violated
+from core.ids import uuid7
 from tests.conftest import MONDAY, NOW
 from tests.factories import AccountFactory, BearingFactory, PersonFactory
 from tests.factories.invoicing import charge_of
@@ -35,6 +39,25 @@ def books():
         charge_of(account, amount)
         issue_pending(account=account, until=MONDAY, now=NOW)
     return account
+
+
+@pytest.fixture
+def money(books, site):
+    """All that money does: paid in part, in advance, back, bounced, corrected, held as a deposit."""
+    issuer, by = Invoice.objects.first().issuer, PersonFactory()
+    told = {"issuer_id": issuer.pk, "account": books, "paid_on": MONDAY, "now": NOW}
+    first = receive_payment(method="transfer", amount=Decimal(40), **told)
+    refund_payment(payment=first, amount=Decimal(4), method="cash", by=by, reason="trop", now=NOW)
+    return_payment(payment=receive_payment(method="cheque", amount=Decimal(5), **told), reason="rejet", now=NOW)
+    note = credit_invoice(invoice=Invoice.objects.get(serial=1), reason="erreur", by=by, now=NOW)
+    refund_payment(payment=first, amount=Decimal(2), method="transfer", by=by, reason="erreur", now=NOW)
+    refund_credit_note(credit_note=note, amount=Decimal(10), method="transfer", by=by, reason="reste", now=NOW)
+    deposit = ask_deposit(
+        issuer_id=issuer.pk, account=books, site_id=site.pk, source_kind="thing", source_id=uuid7(), label="Clé",
+        amount=Decimal(50), now=NOW,
+    )  # fmt: skip
+    take_deposit(deposit=deposit, method="cash", by=by, now=NOW)
+    return first
 
 
 @contextmanager
@@ -109,7 +132,7 @@ def test_sound_books_are_said_to_be_sound(books):
     close()
     out = StringIO()
     call_command("verify_ledger", stdout=out)
-    assert out.getvalue() == "2 entries, 1 closings, 2 invoices: sound\n"
+    assert out.getvalue() == "2 entries, 1 closings, 2 invoices, 0 payments: sound\n"
 
 
 @pytest.mark.parametrize(
@@ -140,6 +163,40 @@ def test_missing_number_is_named(books):
     close()
     remove = "DELETE FROM billing_invoiceline; DELETE FROM billing_invoice WHERE serial = 1"
     assert change(remove) == ["invoice FA2027-0002: number 1 of 2027 is missing"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        (
+            "DELETE FROM billing_ledgerline USING billing_ledgerentry AS entry"
+            " WHERE entry.id = entry_id AND entry.position > 5; DELETE FROM billing_ledgerentry WHERE position > 5",
+            "entry 6: it is missing, and so are all up to",
+        ),
+        (
+            "DELETE FROM billing_invoiceline USING billing_invoice AS one WHERE one.id = invoice_id AND serial = 3;"
+            "DELETE FROM billing_settlement USING billing_invoice AS one WHERE one.id = credit_note_id AND serial = 3;"
+            "DELETE FROM billing_invoice WHERE serial = 3",
+            "invoice 3 of 2027: it is missing",
+        ),
+        ("UPDATE billing_invoice SET due_on = '2028-01-01'", "what its document says differs from its row"),
+        ("UPDATE billing_charge SET label = 'Autre'", "its lines are not the charges that it was issued for"),
+        ("UPDATE billing_payment SET amount = 30 WHERE amount = 40", "the ledger does not say the same"),
+        ("UPDATE billing_payment SET method = 'cash'", "the ledger does not say the same"),
+        ("UPDATE billing_payment SET paid_on = '2027-01-04'", "the ledger names somebody else, or another day"),
+        ("DELETE FROM billing_settlement WHERE amount > 0", "it settles"),
+        ("UPDATE billing_deposit SET status = 'returned'", "deposits: 0.00 are held, the ledger says 50.00"),
+    ],
+)
+def test_money_changed_by_force_is_named(money, sql, found):
+    assert verify().faults == []
+    assert found in " ".join(change(sql))
+
+
+def test_payment_removed_by_force_is_named(money):
+    with by_force(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM billing_settlement; DELETE FROM billing_payment WHERE amount = 40")
+    assert any("payment" in fault.where for fault in verify().faults)
 
 
 def test_command_fails_where_the_books_are_not_sound(books):

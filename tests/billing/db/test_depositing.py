@@ -12,7 +12,7 @@ from core.ids import uuid7
 from core.models import Event
 from tests.conftest import NOW
 from tests.factories import StewardFactory
-from tests.factories.money import AccountFactory, BearingFactory
+from tests.factories.money import AccountFactory, BearingFactory, IssuerTermsFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +96,16 @@ def test_it_is_taken_once_and_given_back_once(held, host):
 def test_what_was_never_paid_is_dropped(asked, held, host):
     with pytest.raises(DepositWrongState):
         drop_deposit(deposit=Deposit.objects.get(), now=NOW)
+
+
+def test_what_is_kept_is_billed_by_who_holds_it_whoever_bills_by_now(held, host):
+    BearingFactory(issuer=IssuerTermsFactory().issuer, valid_from=NOW.date())
+    keep_deposit(deposit=held, amount=Decimal("20.00"), reason="Écran rayé", by=host, now=NOW)
+    invoice = Invoice.objects.with_settled().get()
+    assert (invoice.issuer_id, invoice.left_to_pay) == (held.issuer_id, 0)
+
+
+def test_what_is_kept_is_invoiced_as_paid(held, host):
+    keep_deposit(deposit=held, amount=Decimal("20.00"), reason="Écran rayé", by=host, now=NOW)
+    settling = Invoice.objects.get().facts["settling"]
+    assert (settling["means"], settling["prepaid"], settling["paid_on"]) == ("cash", "20.00", "2027-01-11")
