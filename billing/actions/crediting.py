@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from billing.accounts import lock_account
 from billing.actions.drawing import write
 from billing.actions.issuing import issue_charges
+from billing.actions.rebating import give_back
 from billing.actions.reversing import opposites, waive_charges
 from billing.errors import NothingToCorrect
 from billing.models import Account, Charge, Invoice
 from billing.models.charge import ChargeQuerySet
 from billing.pending import paid_by, ready, waiting_charges
-from core.database import violated
+from billing.standing import one_payer
+from core.database import in_one_trip, violated
 from members.models import Person
 
 
@@ -43,10 +45,12 @@ def creditable(invoice: Invoice) -> ChargeQuerySet:
 def waive_waiting(*, account: Account, charges: Collection[int], reason: str, by: Person, now: datetime) -> int:
     """These charges of the account will not be invoiced; how many they are. Raises NothingToCorrect."""
     with transaction.atomic():
+        in_one_trip([one_payer(person_id=account.person_id, organisation_id=account.organisation_id)])
         lock_account(account.pk)
         waiting = waiting_charges().filter(paid_by(account), pk__in=charges, reverses=None)
         with _once():
             waived = waive_charges(charges=list(waiting), reason=reason, by=by, now=now)
+            give_back(waived)
         if not waived:
             raise NothingToCorrect()
     return len(waived)
@@ -59,6 +63,7 @@ def _reverse(charges: ChargeQuerySet, reason: str, *, now: datetime) -> list[Cha
         raise NothingToCorrect()
     with _once():
         write(rows, now=now)
+        give_back(rows)
     return ready(Charge.objects.filter(public_id__in=[row.public_id for row in rows]))
 
 

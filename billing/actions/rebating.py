@@ -13,7 +13,7 @@ from billing.actions.charging import post_plain_charge
 from billing.models import Account, Charge, Contribution
 from core.money import ZERO, to_cents
 
-RULE = "contribution"
+RULE = SOURCE = "contribution"
 
 
 def rebate_for(*, account: Account, charges: Sequence[Charge], now: datetime) -> list[Charge]:
@@ -31,6 +31,13 @@ def rebate_for(*, account: Account, charges: Sequence[Charge], now: datetime) ->
             due[rate] -= net
             lines.append(_line(contribution, net, rate, charges, now=now))
     return lines
+
+
+def give_back(reversals: Sequence[Charge]) -> None:
+    """What reversed rebates had taken off is left again, in the caller's transaction."""
+    drawn = [row for row in reversals if row.source_kind == SOURCE]
+    for row in sorted(drawn, key=lambda row: str(row.source_id)):
+        Contribution.objects.filter(public_id=row.source_id).update(left=F("left") + row.net)
 
 
 def shared(amount: Decimal, due: dict[Decimal, Decimal]) -> dict[Decimal, Decimal]:
@@ -91,7 +98,7 @@ def _line(
         vat_rate=rate,
         activity_on=like.activity_on,
         site_id=like.site_id,
-        source_kind="contribution",
+        source_kind=SOURCE,
         source_id=contribution.public_id,
         now=now,
     )

@@ -11,6 +11,7 @@ from core.models import Event
 from tests.conftest import MONDAY, NOW
 from tests.factories import AccountFactory, BearingFactory, PersonFactory
 from tests.factories.invoicing import charge_of, reversal_of
+from tests.factories.passes import ContributionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,11 @@ def manager():
 
 def issue(account):
     return issue_pending(account=account, until=MONDAY, now=NOW)[0]
+
+
+def contributed(account, amount: str):
+    worth = {"granted": Decimal(amount), "left": Decimal(amount), "valid_until": MONDAY}
+    return ContributionFactory(person=account.person, status="validated", decided_at=NOW, **worth)
 
 
 def test_a_correction_issues_a_credit_note_at_once(account, manager):
@@ -107,3 +113,24 @@ def test_what_was_cancelled_meanwhile_is_not_reversed_twice(account, manager):
     with pytest.raises(NothingToCorrect):
         waive_waiting(account=account, charges=[charge.pk], reason="Geste", by=manager, now=NOW)
     assert Charge.objects.count() == 2
+
+
+def test_what_contributions_took_off_is_left_again_once_the_invoice_is_corrected(account, manager):
+    contribution = contributed(account, "4.00")
+    charge_of(account, "10.00")
+    invoice = issue(account)
+    contribution.refresh_from_db()
+    assert (invoice.net, contribution.left) == (Decimal("6.00"), 0)
+    note = credit_invoice(invoice=invoice, reason="Erreur", by=manager, now=NOW)
+    contribution.refresh_from_db()
+    assert (note.total, contribution.left) == (invoice.total, Decimal("4.00"))
+
+
+def test_a_rebate_that_is_waived_is_left_again(account, manager):
+    contribution = contributed(account, "20.00")
+    charge_of(account, "10.00")
+    assert issue_pending(account=account, until=MONDAY, now=NOW) == []
+    waiting = list(Charge.objects.values_list("pk", flat=True))
+    assert waive_waiting(account=account, charges=waiting, reason="Geste", by=manager, now=NOW) == 2
+    contribution.refresh_from_db()
+    assert contribution.left == Decimal("20.00")
