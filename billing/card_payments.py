@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 TIMEOUT = (3.0, 10.0)
 """Seconds to connect, and to be answered."""
 RETRIES = 1
+CAME_TO_NOTHING = ("failed", "canceled")
+"""States of a refund whose money has stayed with us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def refund(payment: str, amount: Decimal | None, *, key: str) -> None:
 
     Raises CardRefundRefused for good, CardsUnavailable where asking again may help.
     """
-    params: dict[str, Any] = {"payment_intent": payment}
+    params: dict[str, Any] = {"payment_intent": payment, "metadata": {"refund": key}}
     if amount is not None:
         params["amount"] = in_cents(amount)
     try:
@@ -150,7 +152,7 @@ def refund(payment: str, amount: Decimal | None, *, key: str) -> None:
         raise CardRefundRefused() from error
     except stripe.StripeError as error:
         raise _unavailable(error, None) from error
-    if made.status in ("failed", "canceled"):
+    if made.status in CAME_TO_NOTHING:
         raise CardRefundRefused()
 
 

@@ -8,9 +8,11 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from billing import card_payments
@@ -87,28 +89,48 @@ def pay_back(event: Event, *, now: datetime) -> None:
         return
     refund = Payment.objects.get(public_id=event.payload["refund"])
     amount = -refund.amount
-    said = {"amount": str(amount), "reason": event.payload["reason"], "sequence": str(refund.pk)}
     try:
         card_payments.refund(checkout.stripe_payment, amount, key=str(refund.public_id))
     except CardRefundRefused:
         _keep_as_credit(checkout, refund, now=now)
-        tell("checkout.credited", checkout, now=now, **said)
     else:
-        tell("checkout.refunded", checkout, now=now, **said)
+        tell("checkout.refunded", checkout, now=now, **_told_of(refund))
+
+
+def hear_refund(said: dict[str, Any], *, now: datetime) -> None:
+    """What Stripe says of a refund that it had taken for done and that failed days later. Others' are left alone."""
+    try:
+        refund = Payment.objects.filter(public_id=(said.get("metadata") or {}).get("refund")).first()
+    except ValidationError:  # no id of ours
+        return
+    if refund is not None and said.get("status") in card_payments.CAME_TO_NOTHING:
+        for checkout in Checkout.objects.select_related("account").filter(payment=refund.reverses_id):
+            _keep_as_credit(checkout, refund, now=now)
 
 
 def _keep_as_credit(checkout: Checkout, refund: Payment, *, now: datetime) -> None:
-    receive_payment(
-        issuer_id=checkout.issuer_id,
-        account=checkout.account,
-        method=Method.CARD,
-        amount=-refund.amount,
-        paid_on=local_date(now, ZoneInfo(settings.TIME_ZONE)),
-        reference=checkout.label[:140],
-        once=f"refund-refused:{refund.public_id}",
-        now=now,
-    )
-    Checkout.objects.filter(pk=checkout.pk).update(status=Checkout.Status.PAID, changed_at=now)
+    """Once, however often it is said."""
+    once = f"refund-refused:{refund.public_id}"
+    with transaction.atomic():
+        lock_account(checkout.account_id)
+        if Payment.objects.filter(once=once).exists():
+            return
+        receive_payment(
+            issuer_id=checkout.issuer_id,
+            account=checkout.account,
+            method=Method.CARD,
+            amount=-refund.amount,
+            paid_on=local_date(now, ZoneInfo(settings.TIME_ZONE)),
+            reference=checkout.label[:140],
+            once=once,
+            now=now,
+        )
+        Checkout.objects.filter(pk=checkout.pk).update(status=Checkout.Status.PAID, changed_at=now)
+        tell("checkout.credited", checkout, now=now, **_told_of(refund))
+
+
+def _told_of(refund: Payment) -> dict[str, str]:
+    return {"amount": str(-refund.amount), "reason": refund.reason, "sequence": str(refund.pk)}
 
 
 def take_in_leftovers(*, now: datetime) -> int:

@@ -23,7 +23,7 @@ from django.urls import reverse
 
 from billing import card_payments
 from billing.accounts import lock_account
-from billing.actions.card_money import take_in, tell
+from billing.actions.card_money import hear_refund, take_in, tell
 from billing.card_payments import Told
 from billing.errors import CardsUnavailable, NothingToPay, PaymentUnderWay
 from billing.models import Account, Checkout, Invoice, StripeEvent
@@ -37,6 +37,7 @@ INVOICE = "invoice"
 ACCOUNT = "account"
 HERE = (INVOICE, ACCOUNT)
 """Sources whose money is taken in here: one invoice, or all that is open."""
+REFUNDS = ("refund.failed", "charge.refund.updated")
 ASKED_AGAIN = timedelta(minutes=1)
 """So long a page that Stripe did not answer for is asked for again; its end must be half an hour off."""
 PAYABLE = (Checkout.Status.OPEN, Checkout.Status.EXPIRED)
@@ -121,6 +122,8 @@ def close_all(*, source_kind: str, source_id: UUID, now: datetime) -> None:
 def hear(event: dict[str, Any], *, now: datetime) -> None:
     """What Stripe says, once. Unknown kinds and checkouts are left alone: the webhook may serve others too."""
     kind, session = str(event.get("type") or ""), event.get("data", {}).get("object", {})
+    if kind in REFUNDS:
+        hear_refund(session, now=now)
     if not kind.startswith("checkout.session."):
         return
     told = Told.of(session)

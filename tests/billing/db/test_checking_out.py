@@ -247,3 +247,22 @@ def test_a_refund_that_the_bank_refuses_is_credit_and_told(stripe, account, issu
     deliver()
     credit = Payment.objects.with_settled().get(once__startswith="refund-refused:")
     assert (credit.left, fresh(checkout).status, told(checkout)[-1]) == (checkout.amount, "paid", "checkout.credited")
+
+
+def test_a_refund_that_fails_days_later_is_credit_and_told_once(stripe, account, issuer):
+    checkout = paid_checkout(stripe, account, issuer)
+    card_money.give_back(checkout=checkout, amount=checkout.amount, reason="", now=NOW)
+    deliver()
+    [key] = [value for name, value in stripe.refunds[0].items() if name == "metadata[refund]"]
+    for number, kind in enumerate(("refund.failed", "charge.refund.updated")):
+        said = {"id": "re_1", "status": "failed", "metadata": {"refund": key}}
+        hear({"id": f"evt_{number}", "type": kind, "data": {"object": said}}, now=LATER)
+    credit = Payment.objects.with_settled().get(once__startswith="refund-refused:")
+    assert (credit.left, fresh(checkout).status) == (checkout.amount, "paid")
+    assert told(checkout)[-2:] == ["checkout.refunded", "checkout.credited"]
+
+
+@pytest.mark.parametrize("said", [{"status": "failed", "metadata": {"refund": "wrong:1"}}, {"status": "failed"}])
+def test_the_refund_of_somebody_else_is_left_alone(stripe, said):
+    hear({"id": "evt_1", "type": "refund.failed", "data": {"object": said}}, now=NOW)
+    assert not Payment.objects.exists()
