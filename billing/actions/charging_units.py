@@ -13,6 +13,11 @@ from billing.actions.charging import post_plain_charge
 from billing.models import Charge, UsageKind
 from billing.standing import Payer, standing_of
 from billing.unit_pricing import UnitsLine, drawn_on, quote_units
+from core.errors import Invalid
+from core.money import ZERO
+
+MOST = Decimal(1_000_000)
+"""Euros that one record may cost."""
 
 
 def charge_units(
@@ -26,13 +31,15 @@ def charge_units(
     source_id: UUID,
     now: datetime,
 ) -> list[Charge]:
-    """On the day of use, or the first open one. Raises PriceMissing."""
+    """On the day of use, or the first open one. Raises PriceMissing, Invalid for more than anybody uses."""
     prices, day = price_list.current(), bearings.current().open_day(used_on)
     standing = standing_of(payer, prices=prices, kinds=[], days=[used_on, day], locked=True)
     drawn = drawn_on(standing, usage_kind.pk, day, site=site_id)
     lines = quote_units(
         usage_kind.pk, quantity, on=used_on, posted_on=day, site=site_id, standing=standing, drawn=drawn, prices=prices
     )
+    if max((line.net for line in lines), default=ZERO) > MOST:
+        raise Invalid(errors={"quantity": [_("C’est plus qu’on n’en consomme : vérifiez la quantité.")]})
     said: dict[str, Any] = {
         "person_id": payer.person_id,
         "organisation_id": payer.organisation_id,

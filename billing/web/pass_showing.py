@@ -46,6 +46,11 @@ class Held:
         return timedelta(minutes=self.row.unit_minutes)
 
     @property
+    def key(self) -> str:
+        """Of the form that hands units over: sent twice, it does so once."""
+        return uuid4().hex
+
+    @property
     def may_be_sent(self) -> bool:
         return bool(self.receivers and self.row.left and not self.is_over)
 

@@ -110,6 +110,10 @@ class RefundForm(forms.Form):
     amount = amount_field(_("Montant à rembourser, en euros"))
     method = forms.ChoiceField(label=_("Moyen"), choices=AT_THE_DESK)
     reason = forms.CharField(label=_("Motif"), max_length=200)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"key": uuid4().hex, **(initial or {})})
 
 
 class BounceForm(forms.Form):

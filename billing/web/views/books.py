@@ -52,7 +52,7 @@ def close(request: HttpRequest) -> HttpResponse:
 def _closing(said: Any, person: Person, *, today: date) -> Callable[[], object]:
     now = clock.now()
     year = said.get("year", "")
-    if year.isdecimal() and len(year) == 4:
+    if year.isdecimal() and len(year) == 4 and int(year):
         return lambda: close_year(year=int(year), by=person, today=today, now=now)
     try:
         month = date.fromisoformat(said.get("month", ""))

@@ -48,6 +48,7 @@ class TransferForm(forms.Form):
         max_value=10_000,
         error_messages={"min_value": gettext_lazy("Cédez au moins une unité.")},
     )
+    key = forms.CharField(required=False, max_length=64)
 
 
 @login_required
@@ -82,13 +83,17 @@ def transfer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, person, now=now, status=400, asked=found.public_id, form=form)
     units = form.cleaned_data["units"]
-    try:
+
+    def act() -> str:
         to = check_may_transfer(found, person, form.cleaned_data["to"])
         transfer_pass(source=found, units=units, to=to, by=person, now=now)
+        messages.success(request, _("C’est fait : %(name)s a reçu %(units)s.") % {"name": to.name, "units": units})
+        return reverse("billing:passes")
+
+    try:
+        return redirect(once(person.pk, form.cleaned_data["key"], act))
     except Refusal as refusal:
-        return _show(request, person, now=now, refusal=refusal, asked=found.public_id)
-    messages.success(request, _("C’est fait : %(name)s a reçu %(units)s.") % {"name": to.name, "units": units})
-    return redirect("billing:passes")
+        return _show(request, person, now=now, refusal=refusal, asked=found.public_id, form=form)
 
 
 @login_required

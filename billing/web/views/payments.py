@@ -147,13 +147,19 @@ def refund(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = find_payment(person, public_id)
     if not form.is_valid():
         return _show(request, person, found, status=400, refund_form=form)
+    said = dict(form.cleaned_data)
+    key = said.pop("key")
+
+    def act() -> str:
+        refund_payment(payment=found, by=person, now=clock.now(), **said)
+        messages.success(request, _("Le remboursement est enregistré."))
+        return reverse("billing:payment", args=[public_id])
+
     try:
-        refund_payment(payment=found, by=person, now=clock.now(), **form.cleaned_data)
+        return redirect(once(person.pk, key, act))
     except Refusal as refusal:
         form.add_error(None, _said(refusal))
         return _show(request, person, found, status=refusal.status, refund_form=form)
-    messages.success(request, _("Le remboursement est enregistré."))
-    return redirect("billing:payment", public_id)
 
 
 @login_required

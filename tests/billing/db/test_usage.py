@@ -78,6 +78,11 @@ def test_an_organisation_is_charged_in_its_name(read, tell, host):
     )
 
 
+def test_a_quantity_beyond_reason_is_refused_and_holds_up_no_other(read, tell, pages):
+    UnitPrice.objects.update(amount=Decimal("9.0000"))
+    assert outcomes(tell(read(quantity=Decimal("99999999.99")), read("2"))) == ["invalid", "created"]
+
+
 def test_the_same_told_again_is_known_and_charged_once(read, tell):
     first, again = tell(read()), tell(read())
     assert (outcomes(again), again[0].record, Charge.objects.count()) == (["known"], first[0].record, 1)

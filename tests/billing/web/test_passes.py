@@ -89,6 +89,15 @@ def test_handing_over_from_the_page(browser, coworker):
     assert (answer.status_code, Pass.objects.get(person=fellow).left) == (302, 3)
 
 
+def test_handing_over_sent_twice_hands_over_once(browser, coworker):
+    fellow = AffiliationFactory(organisation=AffiliationFactory(person=coworker).organisation).person
+    row = pass_of(coworker)
+    for _again in range(2):
+        said = {"to": fellow.public_id, "units": 3, "key": "une-fois"}
+        assert browser.post(f"{PAGE}{row.public_id}/ceder/", said).status_code == 302
+    assert Pass.objects.get(pk=row.pk).left == row.left - 3
+
+
 @pytest.mark.parametrize(("units", "status"), [(11, 409), (0, 400), ("", 400)])
 def test_a_refused_transfer_says_so_on_the_page(browser, coworker, units, status):
     organisation = AffiliationFactory(person=coworker).organisation

@@ -196,6 +196,15 @@ def test_credit_is_paid_back(accountant, account, issuer):
     assert (back.amount, back.reason, back.recorded_by) == (-20, "trop payé", accountant)
 
 
+def test_a_refund_sent_twice_is_paid_back_once(accountant, account, issuer):
+    payment = paid(account, issuer, 50)
+    key = browser(accountant).get(receipt(payment)).context["refund_form"]["key"].value()
+    said = {"amount": "20", "method": "transfer", "reason": "trop payé", "key": key}
+    for _again in range(2):
+        browser(accountant).post(f"{LIST}{payment.public_id}/rembourser/", said)
+    assert Payment.objects.filter(nature="refund").count() == 1
+
+
 def test_too_much_is_refused_on_the_receipt(accountant, account, issuer):
     payment = paid(account, issuer, 50)
     said = {"amount": "51", "method": "transfer", "reason": "trop payé"}
