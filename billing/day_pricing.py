@@ -69,8 +69,9 @@ NOTHING_YET = Charged()
 
 
 def time_of(period: Period, resource: ResourceEntry, day: date, minutes: int, price: PriceEntry) -> Time:
-    """The minutes of the period on that day; wall-clock windows are resolved on the day itself."""
-    windows = price.peaks.get(day.weekday())
+    """The minutes of the period on that day; wall-clock windows are resolved on the day itself, where they cost
+    a price of their own."""
+    windows = () if price.peak_hourly is None else price.peaks.get(day.weekday())
     if not windows:
         return Time(minutes)
     peak = 0
