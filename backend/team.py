@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
 from members.web.person import person_of
-from spaces.access import roles_of
+from spaces.access import network_roles_of, roles_of
 from spaces.models import Steward
 
 DESK = frozenset({Steward.Role.MANAGER, Steward.Role.HOST})
@@ -30,6 +30,8 @@ class Tool:
     address: str
     """The name of its page."""
     roles: frozenset[str]
+    is_of_network: bool = False
+    """Whether the role must be one in the whole network."""
 
 
 TOOLS = [
@@ -79,7 +81,14 @@ TOOLS = [
     ),
     Tool(_("Émetteurs"), _("Qui facture pour quel lieu, et depuis quand."), "people", "billing:bearers", MANAGING),
     Tool(_("Tarifs"), _("Préparer, comparer, publier les prix."), "ticket", "billing:tariffs", MANAGING),
-    Tool(_("Comptabilité"), _("Clôtures, vérification, FEC, journaux, archives."), "check", "billing:books", READING),
+    Tool(
+        _("Comptabilité"),
+        _("Clôtures, vérification, FEC, journaux, archives."),
+        "check",
+        "billing:books",
+        READING,
+        is_of_network=True,
+    ),
     Tool(_("Consommations"), _("Noter ce qui est imprimé, usiné, bu."), "plus", "billing:usage-desk", DESK),
     Tool(_("Contributions"), _("Valider les heures données au lieu."), "hand", "billing:contribution-decisions", DESK),
     Tool(_("Carnets"), _("En offrir un, en rembourser un."), "ticket", "billing:team-passes", MANAGING),
@@ -91,8 +100,11 @@ TOOLS = [
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
     """Raises NotAllowed for whoever has no role anywhere."""
-    roles = roles_of(person_of(request))
+    person = person_of(request)
+    roles = roles_of(person)
     if not roles:
         raise NotAllowed()
-    context: dict[str, Any] = {"tools": [tool for tool in TOOLS if tool.roles & roles]}
+    everywhere = network_roles_of(person)
+    tools = [tool for tool in TOOLS if tool.roles & (everywhere if tool.is_of_network else roles)]
+    context: dict[str, Any] = {"tools": tools}
     return render(request, "pages/team.html", context)

@@ -35,3 +35,10 @@ def roles_of(person: Person) -> set[str]:
     if person.is_superuser:
         return set(Steward.Role.values)
     return set(Steward.objects.of(person).values_list("role", flat=True))
+
+
+def network_roles_of(person: Person) -> set[str]:
+    """Every role the person has in the whole network. One query."""
+    if person.is_superuser:
+        return set(Steward.Role.values)
+    return set(Steward.objects.of(person).filter(site=None).values_list("role", flat=True))

@@ -28,6 +28,15 @@ def test_a_host_is_not_shown_what_managers_do():
     assert not {"booking:overrides", "booking:imports", "reports:dashboard"} & set(tools_of("host"))
 
 
+def test_books_are_shown_to_who_keeps_them_for_the_whole_network(desk):
+    shown = []
+    for site in (None, desk.site):
+        client = Client()
+        client.force_login(StewardFactory(role=Steward.Role.ACCOUNTANT, site=site).person)
+        shown.append("billing:books" in [tool.address for tool in client.get("/equipe/").context["tools"]])
+    assert shown == [True, False]
+
+
 def test_who_has_no_role_is_not_allowed(coworker):
     client = Client()
     client.force_login(coworker)
