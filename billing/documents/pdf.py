@@ -7,7 +7,6 @@ typst makes the page and attaches the XML, but cannot write the block of metadat
 from io import BytesIO
 
 from django.utils import translation
-from pikepdf import Pdf
 
 from billing.documents.facts import InvoiceFacts
 from billing.documents.invoice_words import words_of
@@ -32,6 +31,8 @@ def invoice_pdf(facts: InvoiceFacts, xml: bytes, logo: bytes | None = None) -> b
 
 
 def _recognisable(page: bytes) -> bytes:
+    from pikepdf import Pdf  # twenty megabytes that only who makes documents needs
+
     written = BytesIO()
     with Pdf.open(BytesIO(page)) as pdf:
         before = pdf.Root.Metadata.read_bytes()
