@@ -100,7 +100,7 @@ def pay_back(event: Event, *, now: datetime) -> None:
 def hear_refund(said: dict[str, Any], *, now: datetime) -> None:
     """What Stripe says of a refund that it had taken for done and that failed days later. Others' are left alone."""
     try:
-        refund = Payment.objects.filter(public_id=(said.get("metadata") or {}).get("refund")).first()
+        refund = Payment.objects.filter(public_id=str((said.get("metadata") or {}).get("refund"))).first()
     except ValidationError:  # no id of ours
         return
     if refund is not None and said.get("status") in card_payments.CAME_TO_NOTHING:

@@ -50,7 +50,7 @@ def close_month(*, month: date, by: Person, today: date, now: datetime) -> list[
 
     Raises PeriodNotOver, PeriodClosed, PeriodOpenBefore where the month before is still open, BooksBusy.
     """
-    first, last = month_around(month)
+    first, last = month_around(min(month, today))
     _check_over(last, today=today)
     _check_in_turn(Closing.Kind.MONTH, first)
     return _close_all(Closing.Kind.MONTH, first, last, by=by, now=now)

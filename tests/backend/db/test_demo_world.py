@@ -15,6 +15,7 @@ from agenda.models import Registration, Session
 from backend.context import DEMO_DOOR_CODE
 from backend.demo.span import Span
 from backend.demo.world import make_world
+from billing.books.verifying import verify
 from billing.models import Charge, Membership, Plan, Tariff
 from booking.models import Booking, Door, Loan
 from core.models import Delivery
@@ -236,3 +237,7 @@ def test_the_coworker_has_the_door_code_that_the_sign_in_page_tells():
     person = bearer_of(DEMO_DOOR_CODE)
     assert person is not None
     assert person.email == "coworker@demo.local"
+
+
+def test_the_books_of_the_world_are_sound():
+    assert [str(fault) for fault in verify().faults] == []

@@ -1,5 +1,6 @@
 """Whatever happens to an account: its books say what its invoices and its credit say."""
 
+from collections import defaultdict
 from contextlib import suppress
 from decimal import Decimal
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from billing.actions.receiving import refund_credit_note, refund_payment, return_payment
 from billing.actions.settling import Owing, settle_with_credit
-from billing.models import Invoice, Payment
+from billing.books.lettering import letters_of
+from billing.books.verifying_money import payments
+from billing.models import Invoice, LedgerLine, Payment
 from core.errors import Refusal
 from tests.conftest import NOW
 from tests.factories import AccountFactory, IssuerFactory
@@ -64,6 +67,21 @@ def test_the_balance_is_what_is_open_less_what_is_unspent(acts):
             life.live(*act)
         assert balance(life.account) == life.left("invoice") - life.left("credit_note") - credit_of(life.account)
         assert balance(life.account, "4191") == -credit_of(life.account)
+
+
+@pytest.mark.django_db
+@given(LIVES)
+@examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_payments_are_found_sound_and_letters_add_up_to_nothing(acts):
+    life = Life()
+    for act in acts:
+        with suppress(Refusal):
+            life.live(*act)
+    assert payments(life.issuer)[1] is None
+    letters, sums = letters_of(life.issuer), defaultdict(Decimal)
+    for line in LedgerLine.objects.filter(account=life.account, ledger_account="411").select_related("entry"):
+        sums[letters.of(line.entry, line)[0]] += line.debit - line.credit
+    assert [letter for letter, left in sums.items() if letter and left] == []
 
 
 @given(AMOUNTS, st.lists(AMOUNTS, max_size=6), st.lists(st.integers(0, 8), max_size=3))
