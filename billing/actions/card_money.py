@@ -22,7 +22,9 @@ from billing.errors import CardRefundRefused
 from billing.models import Checkout, Invoice, Method, Payment
 from core import outbox
 from core.clock import local_date
+from core.ids import uuid7
 from core.models import Event
+from members.models import Person
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +62,23 @@ def take_in(*, checkout: Checkout, towards: Sequence[Invoice] | None = (), now: 
     return payment
 
 
-def give_back(*, checkout: Checkout, amount: Decimal, reason: str, now: datetime, key: str = "") -> Payment:
+def refund(*, payment: Payment, amount: Decimal, method: str, by: Person, reason: str, now: datetime) -> Payment:
+    """By whichever means; to the card that paid, where it paid here, through Stripe. Raises as `refund_payment`."""
+    checkout = Checkout.objects.filter(payment=payment).select_related("account", "payment").first()
+    if checkout is None or method != Method.CARD:
+        return refund_payment(payment=payment, amount=amount, method=method, by=by, reason=reason, now=now)
+    return give_back(checkout=checkout, amount=amount, reason=reason, by=by, key=str(uuid7()), now=now)
+
+
+def give_back(
+    *,
+    checkout: Checkout,
+    amount: Decimal,
+    reason: str,
+    now: datetime,
+    by: Person | None = None,
+    key: str = "",
+) -> Payment:
     """Out of the books now, back to the card soon. With the same `key`, once. Raises RefundTooLarge."""
     with transaction.atomic():
         lock_account(checkout.account_id)
@@ -68,7 +86,7 @@ def give_back(*, checkout: Checkout, amount: Decimal, reason: str, now: datetime
             payment=checkout.payment or take_in(checkout=checkout, towards=None, now=now),
             amount=amount,
             method=Method.CARD,
-            by=None,
+            by=by,
             reason=reason[:200],
             once=f"card-refund:{checkout.public_id}:{key}",
             now=now,

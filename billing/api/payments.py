@@ -12,7 +12,8 @@ from billing.access_books import check_may_keep_books
 from billing.access_invoices import accounts_answered_for
 from billing.access_payments import check_takes_payments, find_payer, find_payment, payments_seen_by
 from billing.accounts import account_of
-from billing.actions.receiving import refund_payment, return_payment
+from billing.actions import card_money
+from billing.actions.receiving import return_payment
 from billing.actions.settling import today
 from billing.actions.taking import Taken, record_payment
 from billing.api.payment_serializers import (
@@ -146,7 +147,7 @@ class Refund(APIView):
         person, now = person_of(request), clock.now()
         check_may_keep_books(person)
         found = find_payment(person, public_id)
-        back = refund_payment(payment=found, by=person, now=now, **read_body(request, RefundRequestSerializer))
+        back = card_money.refund(payment=found, by=person, now=now, **read_body(request, RefundRequestSerializer))
         (shape,) = _shapes([back])
         return Response(shape, status=201, headers={"Location": reverse("payment", args=[back.public_id])})
 

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from billing.access_books import check_may_keep_books, may_keep_books
 from billing.access_payments import check_takes_payments, find_payer, find_payment, payments_taken_by
 from billing.accounts import account_of
-from billing.actions.receiving import refund_payment, return_payment
+from billing.actions import card_money
+from billing.actions.receiving import return_payment
 from billing.actions.settling import today
 from billing.actions.taking import record_payment
 from billing.models import Account, Method, Payment
@@ -151,7 +152,7 @@ def refund(request: HttpRequest, public_id: UUID) -> HttpResponse:
     key = said.pop("key")
 
     def act() -> str:
-        refund_payment(payment=found, by=person, now=clock.now(), **said)
+        card_money.refund(payment=found, by=person, now=clock.now(), **said)
         messages.success(request, _("Le remboursement est enregistré."))
         return reverse("billing:payment", args=[public_id])
 

@@ -13,7 +13,7 @@ from billing.models import Checkout, Invoice, LedgerLine, Payment, StripeEvent
 from core.models import Event
 from core.outbox import deliver_one
 from tests.conftest import NOW
-from tests.factories import cards
+from tests.factories import PersonFactory, cards
 from tests.factories.money import AccountFactory, BearingFactory
 from tests.stripe_stand_in import error, event
 
@@ -266,3 +266,15 @@ def test_a_refund_that_fails_days_later_is_credit_and_told_once(stripe, account,
 def test_the_refund_of_somebody_else_is_left_alone(stripe, said):
     hear({"id": "evt_1", "type": "refund.failed", "data": {"object": said}}, now=NOW)
     assert not Payment.objects.exists()
+
+
+@pytest.mark.parametrize(("method", "asked"), [("card", ["300", "400"]), ("transfer", [])])
+def test_who_keeps_the_books_gives_back_to_the_card_by_stripe(stripe, account, issuer, method, asked):
+    checkout, by = paid_checkout(stripe, account, issuer), PersonFactory()
+    payment = card_money.take_in(checkout=checkout, towards=None, now=NOW)
+    for amount in ("3.00", "4.00"):
+        said = {"amount": Decimal(amount), "method": method, "reason": "Geste", "now": NOW}
+        assert card_money.refund(payment=payment, by=by, **said).recorded_by == by
+    deliver()
+    assert [one["amount"] for one in stripe.refunds] == asked
+    assert Payment.objects.with_settled().get(pk=payment.pk).returned == 7
