@@ -21,6 +21,8 @@ from core.money import ZERO
 CHUNK = 500
 SAID = ("kind", "number", "issued_on", "due_on", "net", "vat", "total")
 """What an invoice's document and its row both say."""
+Posted = tuple[Decimal, int | None, str]
+"""What an invoice's entry says: what is owed, by whom (an account's key), and its evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,7 @@ def _invoices(issuer: Issuer) -> Found:
     return read, None
 
 
-def _fault_of_invoice(
-    invoice: Invoice, expected: int, posted: dict[str, tuple[Decimal, str]], documents: dict[int, bool]
-) -> str:
+def _fault_of_invoice(invoice: Invoice, expected: int, posted: dict[str, Posted], documents: dict[int, bool]) -> str:
     facts = invoice.facts
     if invoice.serial != expected:
         return f"number {expected} of {invoice.year} is missing"
@@ -146,7 +146,8 @@ def _fault_of_invoice(
         return "what its document says differs from its row"
     if [_said(line) for line in facts["lines"]] != [_charged(invoice, line.charge) for line in invoice.lines.all()]:
         return "its lines are not the charges that it was issued for"
-    if posted.get(invoice.number) != (invoice.total, content_digest(facts)):
+    owed = -invoice.total if invoice.is_credit_note else invoice.total
+    if posted.get(invoice.number) != (owed, invoice.account_id, content_digest(facts)):
         return "the ledger does not say the same"
     if documents.get(invoice.pk, True) is False:
         return "its document is not the one that was made"
@@ -162,11 +163,11 @@ def _charged(invoice: Invoice, charge: Charge) -> tuple[str, Decimal, Decimal, s
     return charge.label, sign * charge.net, sign * charge.vat, charge.activity_on.isoformat()
 
 
-def _posted(issuer: Issuer) -> dict[str, tuple[Decimal, str]]:
-    """By number: what the invoice's entry says of the client's account, whichever way it goes, and its evidence."""
+def _posted(issuer: Issuer) -> dict[str, Posted]:
+    """By number."""
     entries = LedgerEntry.objects.filter(issuer=issuer, source_kind="invoice", lines__ledger_account=MEMBERS)
-    rows = entries.values_list("piece", "lines__debit", "lines__credit", "evidence")
-    return {piece: (debit or credit, evidence) for piece, debit, credit, evidence in rows}
+    rows = entries.values_list("piece", "lines__debit", "lines__credit", "lines__account", "evidence")
+    return {piece: (debit - credit, account, evidence) for piece, debit, credit, account, evidence in rows}
 
 
 def _documents(issuer: Issuer) -> dict[int, bool]:

@@ -45,6 +45,7 @@ def books():
 def money(books, site):
     """All that money does: paid in part, in advance, back, bounced, corrected, held as a deposit."""
     issuer, by = Invoice.objects.first().issuer, PersonFactory()
+    AccountFactory()
     told = {"issuer_id": issuer.pk, "account": books, "paid_on": MONDAY, "now": NOW}
     first = receive_payment(method="transfer", amount=Decimal(40), **told)
     refund_payment(payment=first, amount=Decimal(4), method="cash", by=by, reason="trop", now=NOW)
@@ -180,6 +181,10 @@ def test_missing_number_is_named(books):
             "invoice 3 of 2027: it is missing",
         ),
         ("UPDATE billing_invoice SET due_on = '2028-01-01'", "what its document says differs from its row"),
+        (
+            "UPDATE billing_invoice SET account_id = (SELECT max(id) FROM billing_account) WHERE serial = 2",
+            "the ledger does not say the same",
+        ),
         ("UPDATE billing_charge SET label = 'Autre'", "its lines are not the charges that it was issued for"),
         ("UPDATE billing_payment SET amount = 30 WHERE amount = 40", "the ledger does not say the same"),
         ("UPDATE billing_payment SET method = 'cash'", "the ledger does not say the same"),
