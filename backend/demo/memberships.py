@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 from decimal import Decimal
+from typing import Any
 
 from backend.demo.people import People
 from backend.demo.places import Network
@@ -24,7 +25,7 @@ from spaces import catalogue
 from spaces.lasting import months_later
 from spaces.models import Resource, Site
 
-BINDING = {
+BINDING: dict[str, dict[str, Any]] = {
     "nomade": {"trial_days": 14, "longest_pause_months": 2},
     "regulier": {"notice_days": 15, "longest_pause_months": 3},
     "resident": {"notice_days": 30, "minimum_months": 3, "longest_pause_months": 3, "sign_up_fee": Decimal("25.00")},

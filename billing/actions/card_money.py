@@ -101,7 +101,7 @@ def give_back(
 
 def pay_back(event: Event, *, now: datetime) -> None:
     """The outbox's handler of what is owed to a card; Stripe away is asked again later."""
-    checkout = Checkout.objects.select_related("account").get(public_id=event.payload["checkout"])
+    checkout = Checkout.objects.select_related("account").get(public_id=str(event.payload["checkout"]))
     if event.kind == "checkout.wrong_amount":
         card_payments.refund(event.payload["payment"], None, key=f"wrong:{checkout.public_id}")
         return
