@@ -23,6 +23,9 @@ ON CONFLICT (issuer_id, what, year) DO UPDATE SET last = billing_counter.last + 
 RETURNING last
 """
 NEXT_KEY: Statement = ("SELECT nextval(pg_get_serial_sequence('billing_ledgerentry', 'id'))", [])
+BEGIN_CHAIN = """
+INSERT INTO billing_counter (issuer_id, what, year, last) VALUES (%s, %s, 0, 0) ON CONFLICT DO NOTHING
+"""
 CHAIN_FIRST = "SELECT last FROM billing_counter WHERE issuer_id = %s AND what = %s AND year = 0 FOR NO KEY UPDATE"
 CLOSED = "SELECT max(ends_on) FROM billing_closing WHERE issuer_id = %s"
 LAST = "SELECT digest FROM billing_ledgerentry WHERE issuer_id = %s ORDER BY position DESC LIMIT 1"
@@ -41,7 +44,10 @@ class EntryLine:
 
 def next_number(issuer_id: int, what: str, year: int) -> int:
     """The next of a series without gaps; nobody else has one of it until the transaction ends."""
-    _chain, ((number,),) = in_one_trip([(CHAIN_FIRST, [issuer_id, CHAIN]), _numbering(issuer_id, what, year)])
+    chain = [issuer_id, CHAIN]
+    *_locked, ((number,),) = in_one_trip(
+        [(BEGIN_CHAIN, chain), (CHAIN_FIRST, chain), _numbering(issuer_id, what, year)]
+    )
     return int(number)
 
 
