@@ -19,7 +19,6 @@ DESK = frozenset({Steward.Role.MANAGER, Steward.Role.HOST})
 MANAGING = frozenset({Steward.Role.MANAGER})
 PUBLISHING = frozenset({Steward.Role.MANAGER, Steward.Role.PUBLISHER})
 READING = frozenset({Steward.Role.MANAGER, Steward.Role.ACCOUNTANT})
-TAKING = DESK | READING
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,9 @@ class Tool:
     icon: str
     address: str
     """The name of its page."""
-    roles: frozenset[str]
-    is_of_network: bool = False
-    """Whether the role must be one in the whole network."""
+    roles: frozenset[str] = frozenset()
+    network_roles: frozenset[str] = frozenset()
+    """Those for which it is there where they are held in the whole network."""
 
 
 TOOLS = [
@@ -63,7 +62,8 @@ TOOLS = [
         _("Recevoir un paiement, la caisse, les prélèvements, les relevés bancaires."),
         "ticket",
         "billing:payments",
-        TAKING,
+        DESK,
+        READING,
     ),
     Tool(
         _("Abonnements"),
@@ -79,15 +79,20 @@ TOOLS = [
         "billing:clearing",
         READING,
     ),
-    Tool(_("Émetteurs"), _("Qui facture pour quel lieu, et depuis quand."), "people", "billing:bearers", MANAGING),
+    Tool(
+        _("Émetteurs"),
+        _("Qui facture pour quel lieu, et depuis quand."),
+        "people",
+        "billing:bearers",
+        network_roles=MANAGING,
+    ),
     Tool(_("Tarifs"), _("Préparer, comparer, publier les prix."), "ticket", "billing:tariffs", MANAGING),
     Tool(
         _("Comptabilité"),
         _("Clôtures, vérification, FEC, journaux, archives."),
         "check",
         "billing:books",
-        READING,
-        is_of_network=True,
+        network_roles=READING,
     ),
     Tool(_("Consommations"), _("Noter ce qui est imprimé, usiné, bu."), "plus", "billing:usage-desk", DESK),
     Tool(_("Contributions"), _("Valider les heures données au lieu."), "hand", "billing:contribution-decisions", DESK),
@@ -105,6 +110,6 @@ def team(request: HttpRequest) -> HttpResponse:
     if not roles:
         raise NotAllowed()
     everywhere = network_roles_of(person)
-    tools = [tool for tool in TOOLS if tool.roles & (everywhere if tool.is_of_network else roles)]
+    tools = [tool for tool in TOOLS if tool.roles & roles or tool.network_roles & everywhere]
     context: dict[str, Any] = {"tools": tools}
     return render(request, "pages/team.html", context)

@@ -29,7 +29,7 @@ def cancellation_text(policy: Policy) -> str:
         else _("gratuite jusqu’à %(length)s avant") % {"length": length_text(first.notice)}
     ]
     words += [
-        _("à moins de %(length)s, %(percent)s %% du prix")
+        _("à moins de %(length)s, %(percent)s\u00a0%% du prix")
         % {"length": length_text(tier.notice), "percent": tier.percent}
         for tier in tiers
         if tier.notice

@@ -12,7 +12,15 @@ from members.models import ApiToken, Person
 from spaces.models import Resource
 from tests.booking.web.conftest import browser_of
 from tests.conftest import NOW, between
-from tests.factories import BookingPolicyFactory, PersonFactory, PlanFactory, TariffFactory, book, token_for
+from tests.factories import (
+    BookingPolicyFactory,
+    PersonFactory,
+    PlanFactory,
+    PriceFactory,
+    TariffFactory,
+    book,
+    token_for,
+)
 
 OURS = ("members", "spaces", "billing", "booking", "agenda")
 MODELS = [model for model in admin.site._registry if model._meta.app_label in OURS]
@@ -110,6 +118,7 @@ def test_a_blockage_is_lifted(office: Client, desk: Resource):
 def test_a_tariff_is_published_once_for_a_date(office: Client, desk: Resource):
     first, second = (TariffFactory(valid_from="2027-02-01", is_published=False) for _ in range(2))
     for tariff in (first, second):
+        PriceFactory(tariff=tariff)
         press(office, tariff, "publish")
     assert list(Tariff.objects.filter(valid_from="2027-02-01", is_published=True)) == [first]
 
