@@ -33,7 +33,7 @@ WAITS = timedelta(minutes=15)
 
 
 def tell(kind: str, checkout: Checkout, *, now: datetime, **more: str) -> None:
-    """`checkout.paid`, `.expired`, `.failed`, `.refunded`, `.credited`: with the source it is for."""
+    """`checkout.paid`, `.expired`, `.failed`, `.refunded`, `.credited`, `.kept`: with the source it is for."""
     said = {
         "checkout": str(checkout.public_id),
         "source_kind": checkout.source_kind,
@@ -152,10 +152,15 @@ def _told_of(refund: Payment) -> dict[str, str]:
 
 
 def take_in_leftovers(*, now: datetime) -> int:
-    """Money that nobody has asked for in time is credit on its account. How many there were."""
+    """Money that nobody has asked for in time goes to what its account owes, the rest is credit; whoever paid is told.
+
+    How many there were.
+    """
     left = Checkout.objects.filter(status=Checkout.Status.PAID, payment=None, changed_at__lte=now - WAITS)
     rows = list(left.select_related("account").order_by("pk")[:100])
     for checkout in rows:
         log.error("checkout %s was paid for what nobody knows: %s", checkout.public_id, checkout.source_kind)
-        take_in(checkout=checkout, now=now)
+        with transaction.atomic():
+            take_in(checkout=checkout, now=now)
+            tell("checkout.kept", checkout, now=now)
     return len(rows)

@@ -34,6 +34,11 @@ def wrong_amount(event: Event, now: datetime) -> Iterator[Owed]:
     yield _to_payer(event, _wrong_amount)
 
 
+def kept(event: Event, now: datetime) -> Iterator[Owed]:
+    """To whoever paid for what was not there to be paid."""
+    yield _to_payer(event, _kept)
+
+
 def payment_due(event: Event, now: datetime) -> Iterator[Owed]:
     """The desk has agreed; the place is kept until it is paid."""
     booking = _booking(event)
@@ -59,6 +64,7 @@ WRITERS: dict[str, Writer] = {
     "checkout.refunded": refunded,
     "checkout.credited": credited,
     "checkout.wrong_amount": wrong_amount,
+    "checkout.kept": kept,
     "booking.payment_due": payment_due,
     "booking.expired": unpaid,
     "deposit.forgotten": deposit_forgotten,
@@ -90,6 +96,14 @@ def _credited(checkout: Checkout, payload: dict[str, str]) -> Letter:
 def _wrong_amount(checkout: Checkout, _payload: dict[str, str]) -> Letter:
     said = _("Le montant reçu n’était pas celui demandé : il vous est rendu en entier sur votre carte.")
     return _about_money(checkout, _("Votre paiement vous est rendu"), said, "")
+
+
+def _kept(checkout: Checkout, _payload: dict[str, str]) -> Letter:
+    said = _(
+        "Ce que ce paiement devait régler n’est plus à payer. Il va à vos factures ouvertes ; le reste est à votre "
+        "crédit, et l’accueil vous le rend si vous préférez."
+    )
+    return _about_money(checkout, _("Votre paiement est à votre crédit"), said, "")
 
 
 def _about_money(checkout: Checkout, subject: str, *said: str) -> Letter:

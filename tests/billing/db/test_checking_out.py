@@ -198,6 +198,7 @@ def test_money_that_nobody_asks_for_is_credit(stripe, account, issuer):
     assert card_money.take_in_leftovers(now=NOW + timedelta(minutes=5)) == 0
     assert card_money.take_in_leftovers(now=NOW + timedelta(minutes=15)) == 1
     assert Payment.objects.with_settled().get().left == checkout.amount
+    assert told(checkout)[-1] == "checkout.kept"
 
 
 def paid_checkout(stripe, account, issuer) -> Checkout:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from billing.actions.card_money import take_in_leftovers
 from billing.actions.checking_out import hear
 from billing.models import Deposit, Price
 from booking.actions import deposits
@@ -16,7 +17,7 @@ from core.outbox import deliver_one
 from notifications.models import Message
 from spaces import catalogue
 from tests.conftest import NOW, at, between
-from tests.factories import BookingPolicyFactory, StewardFactory, book
+from tests.factories import AccountFactory, BookingPolicyFactory, StewardFactory, book, cards
 from tests.factories.money import BearingFactory
 from tests.stripe_stand_in import error
 
@@ -64,6 +65,16 @@ def test_money_that_the_card_refuses_is_told_as_credit(stripe, policy, desk, cow
     deliver()
     (letter,) = letters("checkout.credited")
     assert "restent à votre crédit" in letter.text
+
+
+def test_money_for_what_is_not_there_to_be_paid_is_told(stripe, coworker):
+    """Its source is one that nobody knows."""
+    checkout = cards.checkout(AccountFactory(person=coworker), BearingFactory().issuer, now=NOW)
+    hear(stripe.pay(checkout.stripe_id), now=NOW)
+    take_in_leftovers(now=NOW + timedelta(minutes=15))
+    deliver()
+    (letter,) = letters("checkout.kept")
+    assert (letter.to_address, "à votre crédit" in letter.text) == (coworker.email, True)
 
 
 def test_an_approved_request_that_is_to_be_paid_is_told(policy, desk, coworker, site):
