@@ -144,7 +144,7 @@ def test_peak_hours_are_told_once_for_days_that_share_them(visitor: Client, tari
 def test_cancelling_is_told_with_the_policys_steps(visitor: Client, tariff: Tariff, desk: Resource):
     BookingPolicyFactory(resource=desk, free_cancellation="1 00:00")
     assert tables(visitor)[0].cancellation == (
-        "gratuite jusqu’à 24\u00a0h avant\u00a0; à moins de 24\u00a0h, 100 % du prix",
+        "gratuite jusqu’à 24\u00a0h avant\u00a0; à moins de 24\u00a0h, 100\u00a0% du prix",
     )
 
 
