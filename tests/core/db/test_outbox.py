@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from kombu import pools
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core import outbox
@@ -180,16 +181,20 @@ def test_revive_leaves_living_deliveries_alone(subscriber: Subscriber) -> None:
 
 
 @pytest.fixture
-def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Redis at a port where nothing listens."""
+def no_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Redis at a port where nothing listens; who sends tasks afterwards finds the broker again."""
     from backend.celery import app
 
-    pool = app.amqp.producer_pool
+    def forget_connections() -> None:
+        pools.reset()
+        app._pool = app.amqp._producer_pool = None
+
+    assert app.conf.broker_url  # what is not read yet would be read over the change
+    forget_connections()
     monkeypatch.setattr(outbox, "_silent_until", 0.0)
     monkeypatch.setitem(app.conf.changes, "broker_url", "redis://127.0.0.1:1/0")
-    monkeypatch.setattr(app, "_pool", None)
-    monkeypatch.setattr(app.amqp, "_producer_pool", None)
-    pool.force_close_all()
+    yield
+    forget_connections()
 
 
 def test_commit_is_quick_and_quiet_without_a_broker(
