@@ -1,11 +1,12 @@
 """What a publisher says of a workshop and of a session, whoever asks: a form, the API, an import."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from agenda.models import Theme, Workshop
-from agenda.models.session import Status
+from agenda.models.session import Mode, Status
+from agenda.models.workshop import Format
 from core.money import ZERO
 from core.ranges import Period
 from spaces.catalogue import ResourceEntry
@@ -18,13 +19,20 @@ class WorkshopFacts:
     title: str
     description: str = ""
     theme: str = Theme.OTHER
+    format: str = Format.GROUP
     audience: str = ""
+    publics: list[str] = field(default_factory=list)
+    min_age: int | None = None
+    max_age: int | None = None
     level: str = Workshop.Level.ALL
     language: str = "fr"
     price: Decimal = ZERO
     is_pay_what_you_want: bool = False
     to_bring: str = ""
+    documents: str = ""
     accessibility: str = ""
+    access_features: list[str] = field(default_factory=list)
+    needs_confirmation: bool = False
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -33,7 +41,10 @@ class WorkshopFacts:
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """When and where. With a `room`, publishing books it."""
+    """When and where. With a `room`, publishing books it.
+
+    Without a `mode`, an address for a call makes the session hybrid. With `slot_minutes` it is cut into appointments.
+    """
 
     period: Period
     site_id: int
@@ -41,6 +52,8 @@ class SessionFacts:
     room: ResourceEntry | None = None
     online_url: str = ""
     status: str = Status.PUBLISHED
+    mode: str = ""
+    slot_minutes: int | None = None
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -51,4 +64,6 @@ class SessionFacts:
             "room_id": self.room.pk if self.room else None,
             "capacity": self.capacity,
             "online_url": self.online_url,
+            "mode": self.mode or (Mode.HYBRID if self.online_url else Mode.ON_SITE),
+            "slot_minutes": self.slot_minutes,
         }

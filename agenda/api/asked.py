@@ -47,6 +47,8 @@ def session_facts(said: dict[str, Any], catalogue: Catalogue) -> SessionFacts:
         room=catalogue.resource(said["room"]) if said["room"] else None,
         online_url=said["online_url"],
         status=said["status"],
+        mode=said.get("mode", ""),
+        slot_minutes=said["slot_minutes"],
     )
 
 

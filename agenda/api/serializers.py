@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from agenda.models import Theme, Workshop
 from agenda.models.registration import RegistrationStatus
-from agenda.models.session import Status
-from agenda.models.workshop import check_language
+from agenda.models.session import Mode, Status
+from agenda.models.workshop import AccessFeature, Format, Public, check_language
 from core.api.fields import InstantField, NamedSerializer
 from core.money import ZERO
 from members.models import Person
@@ -44,12 +44,27 @@ class WorkshopBody(serializers.Serializer):
     description = serializers.CharField(max_length=10_000, allow_blank=True, default="")
     theme = ThemeField(max_length=60, default=Theme.OTHER.value, help_text=", ".join(Theme.values))
     audience = serializers.CharField(max_length=120, allow_blank=True, default="")
+    format = serializers.ChoiceField(Format.choices, default=Format.GROUP)
+    publics = serializers.ListField(child=serializers.ChoiceField(Public.choices), default=list, max_length=7)
+    min_age = serializers.IntegerField(min_value=0, max_value=120, allow_null=True, default=None)
+    max_age = serializers.IntegerField(min_value=0, max_value=120, allow_null=True, default=None)
     level = serializers.ChoiceField(Workshop.Level.choices, default=Workshop.Level.ALL)
     language = serializers.CharField(max_length=8, default="fr", validators=[check_language])
     price = serializers.DecimalField(max_digits=6, decimal_places=2, min_value=ZERO, default=ZERO)
     is_pay_what_you_want = serializers.BooleanField(default=False)
     to_bring = serializers.CharField(max_length=300, allow_blank=True, default="")
+    documents = serializers.CharField(max_length=500, allow_blank=True, default="")
     accessibility = serializers.CharField(max_length=300, allow_blank=True, default="")
+    access_features = serializers.ListField(
+        child=serializers.ChoiceField(AccessFeature.choices), default=list, max_length=5
+    )
+    needs_confirmation = serializers.BooleanField(default=False)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        youngest, oldest = values["min_age"], values["max_age"]
+        if youngest is not None and oldest is not None and youngest > oldest:
+            raise serializers.ValidationError({"max_age": [_("L’âge maximal est au-dessous de l’âge minimal.")]})
+        return values
 
 
 class SessionBody(serializers.Serializer):
@@ -62,6 +77,8 @@ class SessionBody(serializers.Serializer):
     room = serializers.UUIDField(required=False, allow_null=True, default=None)
     capacity = serializers.IntegerField(min_value=1, max_value=MOST_PLACES)
     online_url = serializers.URLField(max_length=500, allow_blank=True, default="")
+    mode = serializers.ChoiceField(Mode.choices, required=False)
+    slot_minutes = serializers.IntegerField(min_value=5, max_value=480, allow_null=True, default=None)
     status = serializers.ChoiceField(Status.choices, default=Status.PUBLISHED)
 
 
@@ -107,14 +124,20 @@ class WorkshopSerializer(serializers.Serializer):
     title = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
     theme = serializers.ChoiceField(Theme.choices)
+    format = serializers.ChoiceField(Format.choices)
     audience = serializers.CharField(allow_blank=True)
+    publics = serializers.ListField(child=serializers.ChoiceField(Public.choices))
+    min_age = serializers.IntegerField(allow_null=True)
+    max_age = serializers.IntegerField(allow_null=True)
     level = serializers.ChoiceField(Workshop.Level.choices)
     language = serializers.CharField()
     price = serializers.DecimalField(max_digits=6, decimal_places=2)
     currency = serializers.CharField()
     is_pay_what_you_want = serializers.BooleanField()
     to_bring = serializers.CharField(allow_blank=True)
+    documents = serializers.CharField(allow_blank=True)
     accessibility = serializers.CharField(allow_blank=True)
+    access_features = serializers.ListField(child=serializers.ChoiceField(AccessFeature.choices))
 
 
 class OfferedWorkshopSerializer(WorkshopSerializer):
@@ -135,6 +158,9 @@ class SessionSerializer(serializers.Serializer):
     capacity = serializers.IntegerField()
     places_left = serializers.IntegerField()
     is_online = serializers.BooleanField()
+    mode = serializers.ChoiceField(Mode.choices)
+    slot_minutes = serializers.IntegerField(allow_null=True)
+    previous_start = serializers.DateTimeField(allow_null=True)
     cancel_reason = serializers.CharField(allow_blank=True)
     url = serializers.URLField()
     sequence = serializers.IntegerField()

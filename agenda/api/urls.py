@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agenda.api import views, waiting
+from agenda.api import attending_urls, importing_urls, label_urls, reading_urls, views, waiting
 
 urlpatterns = [
     path("partners", views.Partners.as_view(), name="partners"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path("waiting-list/<uuid:public_id>/leave", waiting.Leave.as_view(), name="waiting-leave"),
     path("waiting-list/<uuid:public_id>/accept", waiting.Accept.as_view(), name="waiting-accept"),
     path("waiting-list/<uuid:public_id>/decline", waiting.Decline.as_view(), name="waiting-decline"),
+    *label_urls.urlpatterns,
+    *attending_urls.urlpatterns,
+    *importing_urls.urlpatterns,
+    *reading_urls.urlpatterns,
 ]

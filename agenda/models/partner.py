@@ -1,6 +1,7 @@
 from typing import Self
 from uuid import UUID
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,13 @@ class Partner(models.Model):
     )
     slug = models.SlugField(_("identifiant d’adresse"), unique=True)
     presentation = models.TextField(_("présentation"), blank=True, default="")
+    website = models.URLField(_("site web"), max_length=300, blank=True, default="")
+    retention_days = models.PositiveSmallIntegerField(
+        _("conservation des inscriptions, en jours"),
+        default=365,
+        validators=[MinValueValidator(30), MaxValueValidator(1095)],
+        help_text=_("Passé ce délai après la séance, les inscriptions sont anonymisées ; les statistiques restent."),
+    )
 
     objects = PartnerQuerySet.as_manager()
 
@@ -47,6 +55,11 @@ class Partner(models.Model):
         verbose_name = _("partenaire")
         verbose_name_plural = _("partenaires")
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retention_days__gte=30, retention_days__lte=1095), name="partner_retention_is_bounded"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -20,7 +20,16 @@ from spaces.models import Resource, Site
 class Status(models.TextChoices):
     DRAFT = "draft", _("brouillon")
     PUBLISHED = "published", _("publiée")
+    POSTPONED = "postponed", _("reportée")
     CANCELLED = "cancelled", _("annulée")
+
+
+class Mode(models.TextChoices):
+    """Where one takes part."""
+
+    ON_SITE = "on_site", _("sur place")
+    ONLINE = "online", _("à distance")
+    HYBRID = "hybrid", _("sur place ou à distance")
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -48,12 +57,36 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.annotate(present_count=Count("registrations", filter=Q(registrations__has_attended=True)))
 
 
+class SessionSeries(models.Model):
+    """Sessions of a workshop that recur, in the wall-clock time of their site; `rule` is an RRULE's value.
+
+    What takes place stands on the sessions. Those changed by themselves keep their `occurrence_on`.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    workshop = models.ForeignKey(Workshop, models.PROTECT, related_name="series", verbose_name=_("atelier"))
+    rule = models.CharField(_("récurrence"), max_length=400)
+    starts_on = models.DateField(_("premier jour"))
+    starts = models.TimeField(_("de"))
+    duration = models.DurationField(_("durée"), help_text=_("Sur l’horloge du lieu."))
+    exdates = models.JSONField(_("jours exclus"), default=list, blank=True)
+    created_at = models.DateTimeField(_("créée le"))
+
+    class Meta:
+        verbose_name = _("série de séances")
+        verbose_name_plural = _("séries de séances")
+        constraints = [models.CheckConstraint(condition=~Q(rule=""), name="session_series_has_a_rule")]
+
+    def __str__(self) -> str:
+        return f"{self.workshop} · {self.rule}"
+
+
 class Session(models.Model):
     """A dated slot of a workshop, at a site, perhaps in a booked room.
 
     `places_taken` follows the living registrations by a trigger, whoever writes them, and nothing else moves it:
     the check `session_has_room_for_all` has the last word over the last place. Another trigger set refuses a
-    partner that is not its workshop's.
+    partner that is not its workshop's. A permanence is cut into appointments of `slot_minutes`, one for each place.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -70,14 +103,24 @@ class Session(models.Model):
     period = DateTimeRangeField(_("période"))
     capacity = models.PositiveIntegerField(_("places"))
     places_taken = models.PositiveIntegerField(_("places prises"), default=0, editable=False)
+    slot_minutes = models.PositiveSmallIntegerField(_("durée d’un rendez-vous, en minutes"), null=True, blank=True)
     status = models.CharField(_("état"), max_length=10, choices=Status)
+    mode = models.CharField(_("où l’on participe"), max_length=8, choices=Mode, default=Mode.ON_SITE)
     online_url = models.URLField(_("adresse de la visio"), max_length=500, blank=True, default="")
+    series = models.ForeignKey(
+        SessionSeries, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("série")
+    )
+    occurrence_on = models.DateField(_("jour dans la série"), null=True, blank=True)
+    previous_start = models.DateTimeField(_("début annoncé auparavant"), null=True, blank=True)
+    """Of a session that was public then; None while it has kept its first date."""
+    unregistered_count = models.PositiveIntegerField(_("venues sans inscription"), default=0)
     sequence = models.PositiveIntegerField(_("révision"), default=0)
     created_at = models.DateTimeField(_("créée le"))
     changed_at = models.DateTimeField(_("modifiée le"))
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
+    postponed_at = models.DateTimeField(_("reportée le"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
-    cancel_reason = models.CharField(_("motif d’annulation"), max_length=200, blank=True, default="")
+    cancel_reason = models.CharField(_("motif d’annulation ou de report"), max_length=200, blank=True, default="")
 
     objects = SessionQuerySet.as_manager()
 
@@ -116,6 +159,16 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="cancelled") | Q(cancelled_at__isnull=False), name="session_cancelled_has_a_date"
             ),
+            models.CheckConstraint(
+                condition=~Q(status="postponed") | Q(postponed_at__isnull=False, published_at__isnull=False),
+                name="session_postponed_was_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(mode="on_site") | ~Q(online_url=""),
+                name="session_online_has_an_address",
+            ),
+            models.CheckConstraint(condition=Q(slot_minutes=None) | Q(slot_minutes__gte=5), name="session_slots_last"),
+            models.UniqueConstraint(fields=["series", "occurrence_on"], name="session_once_per_occurrence"),
         ]
 
     def __str__(self) -> str:
@@ -146,9 +199,18 @@ class Session(models.Model):
         return self.status == Status.CANCELLED
 
     @property
+    def is_postponed(self) -> bool:
+        return self.status == Status.POSTPONED
+
+    @property
     def is_public(self) -> bool:
         return self.published_at is not None
 
     @property
     def is_online(self) -> bool:
-        return bool(self.online_url)
+        """One may take part from afar."""
+        return self.mode != Mode.ON_SITE
+
+    @property
+    def is_on_site(self) -> bool:
+        return self.mode != Mode.ONLINE

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from agenda.web import attending_urls, importing_urls, label_urls, reading_urls
 from agenda.web.views import feeds, partner, public, publishing, waiting
 
 app_name = "agenda"
@@ -21,4 +22,8 @@ urlpatterns = [
     path("partenaire/inscriptions/<uuid:public_id>/annuler/", partner.give_back, name="registration-cancel"),
     path("partenaire/chez/<slug:slug>/", partner.home, name="partner-space"),
     path("partenaire/chez/<slug:slug>/atelier/", publishing.workshop_new, name="workshop-new"),
+    *label_urls.urlpatterns,
+    *attending_urls.urlpatterns,
+    *importing_urls.urlpatterns,
+    *reading_urls.urlpatterns,
 ]

@@ -2,6 +2,7 @@ from booking.models.allocation import Allocation, Blockage
 from booking.models.booking import Booking
 from booking.models.calendar_feed import CalendarFeed
 from booking.models.door import Door, WrongCode
+from booking.models.external import CalendarConflict, ExternalCalendar
 from booking.models.history import Change, Override
 from booking.models.importing import ImportBatch, ImportRow
 from booking.models.loan import Loan, LoanItem, LoanPhoto
@@ -12,9 +13,11 @@ __all__ = [
     "Allocation",
     "Blockage",
     "Booking",
+    "CalendarConflict",
     "CalendarFeed",
     "Change",
     "Door",
+    "ExternalCalendar",
     "ImportBatch",
     "ImportRow",
     "Loan",

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from booking.models.booking import Booking
+from booking.models.external import ExternalCalendar
 from core.ids import uuid7
 from core.ranges import Period
 from members.models import Person
@@ -26,6 +27,16 @@ class Blockage(models.Model):
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="blockages", verbose_name=_("ressource"))
     period = DateTimeRangeField(_("période"))
     reason = models.CharField(_("motif"), max_length=160, blank=True, default="")
+    external_calendar = models.ForeignKey(
+        ExternalCalendar,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="blockages",
+        verbose_name=_("agenda extérieur"),
+    )
+    external_key = models.CharField(max_length=300, blank=True, default="", editable=False)
+    """UID of the outside event and, where it recurs, the instant of the occurrence."""
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("par"))
     created_at = models.DateTimeField(_("créée le"))
     lifted_at = models.DateTimeField(_("levée le"), null=True, blank=True)
@@ -33,6 +44,17 @@ class Blockage(models.Model):
     class Meta:
         verbose_name = _("indisponibilité")
         verbose_name_plural = _("indisponibilités")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["external_calendar", "external_key"],
+                condition=Q(lifted_at=None, external_calendar__isnull=False),
+                name="blockage_once_per_outside_event",
+            ),
+            models.CheckConstraint(
+                condition=Q(external_calendar=None) | (Q(kind="external") & ~Q(external_key="")),
+                name="blockage_from_outside_says_from_what",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reason or self.get_kind_display()

@@ -24,10 +24,11 @@ class CalendarFeed(models.Model):
         PERSON = "person", _("mes réservations")
         RESOURCE = "resource", _("une ressource")
         SITE = "site", _("un site")
+        FACILITATOR = "facilitator", _("les séances que j’anime")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="calendar_feeds")
-    scope = models.CharField(max_length=10, choices=Scope, default=Scope.PERSON)
+    scope = models.CharField(max_length=12, choices=Scope, default=Scope.PERSON)
     resource = models.ForeignKey(Resource, models.CASCADE, null=True, blank=True, related_name="+")
     site = models.ForeignKey(Site, models.CASCADE, null=True, blank=True, related_name="+")
     busy_only = models.BooleanField(_("sans détails"), default=False)
@@ -35,6 +36,7 @@ class CalendarFeed(models.Model):
     created_at = models.DateTimeField()
     rotated_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    last_read_on = models.DateField(_("lu pour la dernière fois le"), null=True)
 
     objects = CalendarFeedQuerySet.as_manager()
 
@@ -43,7 +45,7 @@ class CalendarFeed(models.Model):
         verbose_name_plural = _("agendas à suivre")
         constraints = [
             models.CheckConstraint(
-                condition=Q(scope="person", resource=None, site=None)
+                condition=Q(scope__in=["person", "facilitator"], resource=None, site=None)
                 | Q(scope="resource", resource__isnull=False, site=None)
                 | Q(scope="site", resource=None, site__isnull=False),
                 name="calendar_feed_scope_names_its_object",

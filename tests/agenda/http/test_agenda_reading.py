@@ -38,7 +38,7 @@ def test_sessions_have_the_promised_shape(session):
 
 
 def test_sessions_hide_the_address_of_the_call(library, workshop):
-    SessionFactory(workshop=workshop, site=library, online_url="https://visio.example/secret")
+    SessionFactory(workshop=workshop, site=library, online_url="https://visio.example/secret", mode="hybrid")
     answer = get("/api/v1/sessions")
     assert (answer.json()["results"][0]["is_online"], b"secret" in answer.content) == (True, False)
 

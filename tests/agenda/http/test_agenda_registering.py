@@ -187,6 +187,6 @@ def test_link_that_is_not_ours_leads_nowhere(visitor):
 
 
 def test_link_shows_the_call_to_who_is_registered(visitor, session):
-    Session.objects.filter(pk=session.pk).update(online_url="https://visio.example/salle")
+    Session.objects.filter(pk=session.pk).update(online_url="https://visio.example/salle", mode="online")
     token = token_of(RegistrationFactory(session=session))
     assert "https://visio.example/salle" in visitor.get(f"/agenda/inscription/{token}/").content.decode()

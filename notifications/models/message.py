@@ -9,6 +9,20 @@ from core.models import Event
 from members.models import Person
 
 
+class Category(models.TextChoices):
+    """What mails are about; a person may do without each, save what is owed to them by law or by a request."""
+
+    BOOKINGS = "bookings", _("mes réservations")
+    REMINDERS = "reminders", _("les rappels")
+    WAITING = "waiting", _("les listes d’attente")
+    WORKSHOPS = "workshops", _("les ateliers")
+    LOANS = "loans", _("les prêts")
+    MONEY = "money", _("l’argent : factures, paiements, abonnements")
+    TEAM = "team", _("la tenue du lieu")
+    DIGEST = "digest", _("le récapitulatif de l’équipe")
+    ACCOUNT = "account", _("mon compte")
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def queued(self) -> Self:
         return self.filter(status=Message.Status.QUEUED)
@@ -25,10 +39,13 @@ class Message(models.Model):
         QUEUED = "queued", _("à envoyer")
         SENT = "sent", _("envoyé")
         FAILED = "failed", _("refusé")
+        BOUNCED = "bounced", _("revenu")
+        SKIPPED = "skipped", _("non envoyé")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     key = models.CharField(_("clé d’unicité"), max_length=200, unique=True, editable=False)
     kind = models.CharField(_("nature"), max_length=60)
+    category = models.CharField(_("catégorie"), max_length=10, choices=Category, blank=True, default="")
     event = models.ForeignKey(Event, models.SET_NULL, null=True, related_name="+", verbose_name=_("événement"))
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="messages", verbose_name=_("personne"))
     to_name = models.CharField(_("nom"), max_length=120, blank=True, default="")
@@ -46,6 +63,9 @@ class Message(models.Model):
     status = models.CharField(_("état"), max_length=8, choices=Status, default=Status.QUEUED)
     failure = models.CharField(_("motif du refus"), max_length=200, blank=True, default="")
     created_at = models.DateTimeField(_("créé le"))
+    send_after = models.DateTimeField(_("à envoyer après"), null=True, blank=True)
+    """The end of its reader's quiet hours."""
+    bounced_at = models.DateTimeField(_("revenu le"), null=True, blank=True)
     sent_at = models.DateTimeField(_("envoyé le"), null=True)
 
     objects = MessageQuerySet.as_manager()
@@ -60,7 +80,10 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="sent") | Q(sent_at__isnull=False), name="message_sent_has_a_time"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="bounced") | Q(bounced_at__isnull=False), name="message_bounced_has_a_time"
+            ),
         ]
 
     def __str__(self) -> str:

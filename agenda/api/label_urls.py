@@ -1,0 +1,5 @@
+"""Partners, their label and their places: addresses of the API."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
