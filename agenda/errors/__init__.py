@@ -1,5 +1,6 @@
 """Every no that the agenda can say, by area."""
 
+from agenda.errors.appointments import AppointmentNeeded, AppointmentTaken, NoSuchAppointment
 from agenda.errors.partners import (
     NotThePublisher,
     PartnerNotFound,
@@ -27,8 +28,11 @@ from agenda.errors.sessions import (
 
 __all__ = [
     "AlreadyRegistered",
+    "AppointmentNeeded",
+    "AppointmentTaken",
     "FewerPlacesThanRegistered",
     "NoOfferedPlace",
+    "NoSuchAppointment",
     "NotThePublisher",
     "OfferedPlaceExpired",
     "PartnerNotFound",
