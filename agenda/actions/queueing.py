@@ -4,12 +4,15 @@ Everything here holds the session's row first, so that two places given back at 
 """
 
 from datetime import datetime
+from typing import Unpack
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from agenda.access import check_may_cancel
+from agenda.actions.entry import fields_of
 from agenda.actions.events import record_registration
+from agenda.attending import Said
 from agenda.errors import AlreadyRegistered, NoOfferedPlace, OfferedPlaceExpired, PlacesLeft
 from agenda.models import Registration, Session
 from agenda.models.registration import RegistrationStatus
@@ -19,7 +22,7 @@ from booking.rules import answer_by
 from core.database import violated
 from members.models import Person
 
-ONCE_PER_EMAIL = "registration_once_per_email"
+ONCE = ("registration_once_per_email", "registration_once_per_name_and_proxy")
 BATCH = 500
 
 
@@ -28,42 +31,23 @@ def lock_row(session_id: int) -> Session:
     return Session.objects.with_details().select_for_update(no_key=True, of=("self",)).get(pk=session_id)
 
 
-def join_queue(
-    *,
-    session: Session,
-    name: str,
-    email: str,
-    now: datetime,
-    language: str = Person.Language.FR,
-    person: Person | None = None,
-    proxy: str = "",
-) -> Registration:
-    """The last in line. `person` and `proxy` as in `register`.
+def join_queue(*, session: Session, now: datetime, **said: Unpack[Said]) -> Registration:
+    """The last in line; what is said as in `register`.
 
     Raises PlacesLeft where there is nothing to wait for, SessionNotFound, SessionCancelled, SessionPast,
-    AlreadyRegistered.
+    AlreadyRegistered, Invalid.
     """
-    if person is not None and email.casefold() != person.email.casefold():
-        proxy, person = proxy or person.name, None
     try:
         with transaction.atomic():
             locked = lock_row(session.pk)
             check_not_begun(locked, now=now)
             if locked.places_left > 0 and not Registration.objects.waiting().filter(session=locked).exists():
                 raise PlacesLeft(places_left=locked.places_left)
-            registration = Registration.objects.create(
-                session=locked,
-                person=person,
-                name=name,
-                email=email,
-                language=language,
-                registered_by_proxy=proxy,
-                status=RegistrationStatus.WAITING,
-                created_at=now,
-            )
+            fields = fields_of(locked, now=now, **said) | {"slot": None}
+            registration = Registration.objects.create(**fields, status=RegistrationStatus.WAITING)
             record_registration("registration.queued", registration, now=now)
     except IntegrityError as error:
-        if violated(error) != ONCE_PER_EMAIL:
+        if violated(error) not in ONCE:
             raise
         raise AlreadyRegistered() from error
     return registration

@@ -2,57 +2,50 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Unpack
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from agenda.access import check_may_cancel, check_may_publish
+from agenda.actions.entry import confirm_by, fields_of, is_known
 from agenda.actions.events import record_registration
 from agenda.actions.granting import follow_attendance
 from agenda.actions.publishing import lock
 from agenda.actions.queueing import lock_row, offer_places
-from agenda.errors import AlreadyRegistered, SessionFull
+from agenda.attending import Said
+from agenda.errors import AlreadyRegistered, SessionFull, SlotTakenForAppointment
 from agenda.models import Registration, Session
 from agenda.models.registration import RegistrationStatus
 from agenda.rules import check_attendance_may_be_marked, check_not_over, check_open_to_registration
 from core.database import violated
+from core.errors import Refusal
 from members.models import Person
 
-REFUSALS = {"session_has_room_for_all": SessionFull, "registration_once_per_email": AlreadyRegistered}
+REFUSALS: dict[str, type[Refusal]] = {
+    "session_has_room_for_all": SessionFull,
+    "registration_once_per_email": AlreadyRegistered,
+    "registration_once_per_name_and_proxy": AlreadyRegistered,
+    "registration_one_per_slot": SlotTakenForAppointment,
+}
 
 
-def register(
-    *,
-    session: Session,
-    name: str,
-    email: str,
-    now: datetime,
-    language: str = Person.Language.FR,
-    person: Person | None = None,
-    proxy: str = "",
-) -> Registration:
-    """A place at the session. `proxy` names who registers somebody else.
+def register(*, session: Session, now: datetime, **said: Unpack[Said]) -> Registration:
+    """A place at the session, or an appointment at it; one to be confirmed by its link, where the workshop asks that.
 
-    `person` is who asks: their account is tied to the registration when the address is theirs, else they are the
-    proxy. The lock is for calm, the constraints have the last word. Raises SessionNotFound, SessionCancelled,
-    SessionPast, SessionFull, AlreadyRegistered.
+    The lock is for calm, the constraints have the last word. Raises SessionNotFound, SessionCancelled, SessionPast,
+    SessionFull, AlreadyRegistered, SlotTakenForAppointment, Invalid.
     """
-    if person is not None and email.casefold() != person.email.casefold():
-        proxy, person = proxy or person.name, None
     try:
         with transaction.atomic():
             locked = lock(session)
             check_open_to_registration(locked, now=now)
-            registration = Registration.objects.create(
-                session=locked,
-                person=person,
-                name=name,
-                email=email,
-                language=language,
-                registered_by_proxy=proxy,
-                created_at=now,
-            )
-            record_registration("registration.created", registration, now=now)
+            fields = fields_of(locked, now=now, **said)
+            if locked.workshop.needs_confirmation and not is_known(fields, said.get("person")):
+                fields |= {"status": RegistrationStatus.PENDING, "confirm_by": confirm_by(locked.start, now=now)}
+            registration = Registration.objects.create(**fields)
+            happened = "pending" if registration.is_pending else "created"
+            record_registration(f"registration.{happened}", registration, now=now)
     except IntegrityError as error:
         if refusal := REFUSALS.get(violated(error) or ""):
             raise refusal() from error

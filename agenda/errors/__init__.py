@@ -12,6 +12,7 @@ from agenda.errors.registrations import (
     PlacesLeft,
     RegistrationNotFound,
     SessionFull,
+    SlotTakenForAppointment,
 )
 from agenda.errors.sessions import (
     FewerPlacesThanRegistered,
@@ -47,5 +48,6 @@ __all__ = [
     "SessionPast",
     "SessionPeriodRefused",
     "SessionPublished",
+    "SlotTakenForAppointment",
     "WorkshopNotFound",
 ]

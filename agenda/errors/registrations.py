@@ -33,3 +33,8 @@ class NoOfferedPlace(Conflict):
 class OfferedPlaceExpired(Conflict):
     code = "offered-place-expired"
     title = _("Le délai pour accepter cette place est passé")
+
+
+class SlotTakenForAppointment(Conflict):
+    code = "slot-taken-for-appointment"
+    title = _("Ce rendez-vous vient d’être pris")

@@ -278,6 +278,8 @@ CHECKOUT_LASTS = timedelta(minutes=32)
 PAYMENT_HOLD_LASTS = timedelta(minutes=30)
 APPROVED_HOLD_LASTS = timedelta(hours=24)
 REMINDER_BEFORE = timedelta(hours=24)
+# A place at a workshop that asks for it is held so long for who has not followed the link of the mail yet.
+CONFIRMATION_LASTS = timedelta(hours=24)
 # The last day for which school holidays are decreed, and known to the `holidays` library; later days count as term.
 SCHOOL_HOLIDAYS_KNOWN_UNTIL = date(2028, 8, 31)
 DEMO_WORLD_ALLOWED = False
