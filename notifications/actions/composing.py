@@ -23,7 +23,7 @@ from notifications.letters import (
     waiting,
     workshops,
 )
-from notifications.letters.letter import Letter, Recipient, Writer, together
+from notifications.letters.letter import Owed, Recipient, Writer, together
 from notifications.models import Message
 
 BOOKS = (
@@ -40,7 +40,7 @@ BOOKS = (
     memberships,
     payments,
 )
-WRITERS: dict[str, Writer] = together(*(book.WRITERS for book in BOOKS))
+WRITERS: dict[str, Writer] = together(*BOOKS)
 TOO_LATE = timedelta(days=3)
 """News that nobody could send for so long is no news any more."""
 
@@ -51,15 +51,18 @@ def compose(event: Event, *, now: datetime) -> None:
         return
     for owed in WRITERS[event.kind](event, now):
         with translation.override(owed.recipient.language):
-            queue(owed.write(), owed.recipient, event=event, now=now)
+            queue(owed, event=event, now=now)
 
 
-def queue(letter: Letter, recipient: Recipient, *, event: Event, now: datetime) -> Message:
+def queue(owed: Owed, *, event: Event, now: datetime) -> Message:
+    """In the active language."""
+    letter, recipient = owed.write(), owed.recipient
     key = key_of(event, recipient)
     message, is_new = Message.objects.get_or_create(
         key=key,
         defaults={
             "kind": event.kind,
+            "category": owed.category,
             "event": event,
             "person_id": recipient.person_id,
             "to_name": recipient.name,

@@ -1,6 +1,7 @@
 """What bookings owe by mail, and to whom. A hold owes nothing: it was only a basket."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -10,6 +11,7 @@ from core.models import Event
 from notifications.letters import booking_words as words
 from notifications.letters import waiting
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
+from notifications.models import Category
 from spaces.access import ROLES_AT_THE_DESK
 from spaces.models import Site, Steward
 
@@ -22,25 +24,26 @@ def requested(event: Event, now: datetime) -> Iterator[Owed]:
     if booking and booking.status == Status.REQUESTED:
         yield _to_person(booking, words.requested)
         for recipient in _deciders(booking):
-            yield Owed(recipient, partial(words.to_decide, booking))
+            yield Owed(recipient, partial(words.to_decide, booking), category=Category.TEAM)
 
 
 def confirmed(event: Event, now: datetime) -> Iterator[Owed]:
     booking = _booking(event)
     if booking and booking.status in (*FIRM, Status.COMPLETED) and booking.end > now:
-        yield _to_person(booking, words.confirmed, now=now)
+        confirmation = _to_person(booking, words.confirmed, now=now)
+        yield replace(confirmation, needed=booking.approved_at is not None)
 
 
 def moved(event: Event, now: datetime) -> Iterator[Owed]:
     """Another time or place; a request asks its question anew."""
     booking = _booking(event)
     if booking and booking.status in FIRM and booking.end > now:
-        yield _to_person(booking, words.moved, now=now, reason=_reason_of_move(booking))
+        yield replace(_to_person(booking, words.moved, now=now, reason=_reason_of_move(booking)), needed=True)
     elif booking and booking.status == Status.REQUESTED:
         if reason := _reason_of_move(booking):
-            yield _to_person(booking, words.moved, now=now, reason=reason)
+            yield replace(_to_person(booking, words.moved, now=now, reason=reason), needed=True)
         for recipient in _deciders(booking):
-            yield Owed(recipient, partial(words.to_decide, booking))
+            yield Owed(recipient, partial(words.to_decide, booking), category=Category.TEAM)
 
 
 def declined(event: Event, now: datetime) -> Iterator[Owed]:
@@ -59,7 +62,8 @@ def expired(event: Event, now: datetime) -> Iterator[Owed]:
 def cancelled(event: Event, now: datetime) -> Iterator[Owed]:
     if booking := _booking(event):
         was_firm = Event.objects.filter(kind="booking.confirmed", subject_id=booking.pk).exists()
-        yield _to_person(booking, words.cancelled, was_firm=was_firm)
+        withdrawal = _to_person(booking, words.cancelled, was_firm=was_firm)
+        yield replace(withdrawal, needed=booking.ended_by_id != booking.person_id)
 
 
 def missed(event: Event, now: datetime) -> Iterator[Owed]:
@@ -75,6 +79,17 @@ def reminder_due(event: Event, now: datetime) -> Iterator[Owed]:
         yield _to_person(booking, words.reminder, now=now)
 
 
+CATEGORY = {
+    "booking.requested": Category.BOOKINGS,
+    "booking.confirmed": Category.BOOKINGS,
+    "booking.moved": Category.BOOKINGS,
+    "booking.declined": Category.BOOKINGS,
+    "booking.expired": Category.BOOKINGS,
+    "booking.cancelled": Category.BOOKINGS,
+    "booking.no_show": Category.BOOKINGS,
+    "booking.reminder_due": Category.REMINDERS,
+}
+NEEDED = frozenset({"booking.declined", "booking.expired", "booking.no_show"})
 WRITERS: dict[str, Writer] = {
     "booking.requested": requested,
     "booking.confirmed": confirmed,
@@ -104,7 +119,7 @@ def _reason_of_move(booking: Booking) -> str:
 
 
 def _to_person(booking: Booking, write: Words, **facts: object) -> Owed:
-    return Owed(Recipient.of(booking.person), partial(write, booking, **facts))
+    return Owed(Recipient.of(booking.person), partial(write, booking, **facts), starts_at=booking.start)
 
 
 def _deciders(booking: Booking) -> list[Recipient]:

@@ -17,6 +17,7 @@ from notifications.letters import words
 from notifications.letters.booking_words import what
 from notifications.letters.bookings import at_the_desk
 from notifications.letters.letter import Letter, Link, Owed, Recipient, Writer
+from notifications.models import Category
 
 
 def refunded(event: Event, now: datetime) -> Iterator[Owed]:
@@ -43,7 +44,7 @@ def payment_due(event: Event, now: datetime) -> Iterator[Owed]:
     """The desk has agreed; the place is kept until it is paid."""
     booking = _booking(event)
     if booking and booking.status == Status.HELD and booking.held_until and booking.held_until > now:
-        yield Owed(Recipient.of(booking.person), partial(_payment_due, booking))
+        yield Owed(Recipient.of(booking.person), partial(_payment_due, booking), urgent=True)
 
 
 def unpaid(event: Event, now: datetime) -> Iterator[Owed]:
@@ -57,9 +58,10 @@ def deposit_forgotten(event: Event, now: datetime) -> Iterator[Owed]:
     """To the desk."""
     if booking := _booking(event):
         for recipient in at_the_desk(booking.site, besides=0):
-            yield Owed(recipient, partial(_deposit_forgotten, booking))
+            yield Owed(recipient, partial(_deposit_forgotten, booking), category=Category.TEAM)
 
 
+CATEGORY = Category.MONEY
 WRITERS: dict[str, Writer] = {
     "checkout.refunded": refunded,
     "checkout.credited": credited,

@@ -11,6 +11,7 @@ from core.models import Event
 from core.wording import day_text, duration_text, money_text, number_text
 from notifications.addresses import absolute
 from notifications.letters.letter import Letter, Link, Owed, Recipient, Writer
+from notifications.models import Category
 
 
 def validated(event: Event, now: datetime) -> Iterator[Owed]:
@@ -21,6 +22,7 @@ def refused(event: Event, now: datetime) -> Iterator[Owed]:
     yield from _to_person(event, Contribution.Status.REFUSED, _refused)
 
 
+CATEGORY = Category.MONEY
 WRITERS: dict[str, Writer] = {"contribution.validated": validated, "contribution.refused": refused}
 
 

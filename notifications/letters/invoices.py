@@ -15,6 +15,7 @@ from members.models import Person
 from notifications.addresses import absolute
 from notifications.attachments import invoice_file
 from notifications.letters.letter import Letter, Link, Owed, Recipient, Writer
+from notifications.models import Category
 
 
 def ready(event: Event, now: datetime) -> Iterator[Owed]:
@@ -30,6 +31,7 @@ def reminder_due(event: Event, now: datetime) -> Iterator[Owed]:
         yield from _to_payer(invoice, partial(_reminder, step=step, last=last))
 
 
+CATEGORY = Category.MONEY
 WRITERS: dict[str, Writer] = {"invoice.ready": ready, "invoice.reminder_due": reminder_due}
 
 

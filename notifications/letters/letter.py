@@ -1,8 +1,9 @@
 """What a mail says, before it is set as text and as HTML: both are made from the same words."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import ModuleType
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Event
 from members.models import Person
+from notifications.models import Category
 from spaces.models import Site
 
 
@@ -68,18 +70,45 @@ class Owed:
 
     recipient: Recipient
     write: Callable[[], Letter]
+    category: str = ""
+    """Where it is not the one that its book says: the desk hears of a request as of its work."""
+    needed: bool = False
+    """It goes out whatever its reader prefers: what others did to them, what they must know or pay."""
+    urgent: bool = False
+    """It does not wait for the end of quiet hours: an answer is awaited."""
+    starts_at: datetime | None = None
+    """Of what it is about: what begins soon does not wait either."""
 
 
 Writer = Callable[[Event, datetime], Iterator[Owed]]
 
 
-def together(*books: dict[str, Writer]) -> dict[str, Writer]:
-    """One writer for each kind of event; where several books know it, each writes what it owes."""
+def together(*books: ModuleType) -> dict[str, Writer]:
+    """One writer for each kind of event; where several books know it, each writes what it owes.
+
+    A book has WRITERS by kind; a CATEGORY, or one for each kind; and may name the kinds that are always NEEDED.
+    """
     writers: dict[str, list[Writer]] = {}
     for book in books:
-        for kind, writer in book.items():
-            writers.setdefault(kind, []).append(writer)
+        for kind, writer in book.WRITERS.items():
+            writers.setdefault(kind, []).append(_in_book(book, kind, writer))
     return {kind: _all_of(several) for kind, several in writers.items()}
+
+
+def category_in(book: ModuleType, kind: str) -> Category:
+    """Raises KeyError where the book has none for this kind."""
+    declared: Category | dict[str, Category] = book.CATEGORY
+    return declared[kind] if isinstance(declared, dict) else declared
+
+
+def _in_book(book: ModuleType, kind: str, writer: Writer) -> Writer:
+    category, needed = category_in(book, kind), kind in getattr(book, "NEEDED", ())
+
+    def owed(event: Event, now: datetime) -> Iterator[Owed]:
+        for one in writer(event, now):
+            yield one if one.category else replace(one, category=category, needed=one.needed or needed)
+
+    return owed
 
 
 def _all_of(writers: list[Writer]) -> Writer:

@@ -10,6 +10,7 @@ from core.models import Event
 from notifications.letters import loan_words as words
 from notifications.letters.bookings import at_the_desk
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
+from notifications.models import Category
 from spaces.models import Site
 
 Write = Callable[[Loan], Letter]
@@ -69,6 +70,24 @@ def due(write: Write) -> Writer:
     return owed
 
 
+CATEGORY = {
+    "booking.requested": Category.LOANS,
+    "booking.confirmed": Category.LOANS,
+    "booking.declined": Category.LOANS,
+    "booking.expired": Category.LOANS,
+    "booking.cancelled": Category.LOANS,
+    "booking.no_show": Category.LOANS,
+    "loan.handed_over": Category.LOANS,
+    "loan.returned": Category.LOANS,
+    "loan.renewed": Category.LOANS,
+    "loan.due_soon": Category.REMINDERS,
+    "loan.due_today": Category.REMINDERS,
+    "loan.overdue": Category.LOANS,
+    "loan.in_the_way": Category.LOANS,
+}
+NEEDED = frozenset(
+    {"booking.declined", "booking.expired", "booking.cancelled", "booking.no_show", "loan.overdue", "loan.in_the_way"}
+)
 WRITERS: dict[str, Writer] = {
     "booking.requested": requested,
     "booking.confirmed": to_borrower(words.confirmed, *FIRM),
@@ -93,4 +112,4 @@ def _loan(event: Event) -> Loan | None:
 
 def _to_desk(site: Site, write: Callable[[], Letter], *, besides: int) -> Iterator[Owed]:
     for recipient in at_the_desk(site, besides=besides):
-        yield Owed(recipient, write)
+        yield Owed(recipient, write, category=Category.TEAM)

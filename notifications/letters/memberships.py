@@ -9,6 +9,7 @@ from core.models import Event
 from members.models import Affiliation, Person
 from notifications.letters import membership_words as words
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
+from notifications.models import Category
 
 Write = Callable[[MembershipChange], Letter]
 
@@ -37,6 +38,7 @@ def trial_ending(event: Event, now: datetime) -> Iterator[Owed]:
             yield Owed(Recipient.of(person), partial(words.trial_ending, row))
 
 
+CATEGORY = Category.MONEY
 WRITERS: dict[str, Writer] = {
     "membership.joined": told(words.joined),
     "membership.changed": told(words.changed),

@@ -12,6 +12,7 @@ from core.wording import day_text, duration_text
 from members.models import Person
 from notifications.addresses import absolute
 from notifications.letters.letter import Letter, Link, Owed, Recipient, Writer
+from notifications.models import Category
 
 
 def bought(event: Event, now: datetime) -> Iterator[Owed]:
@@ -27,6 +28,12 @@ def reminder_due(event: Event, now: datetime) -> Iterator[Owed]:
     yield from _to_holders(event, _about_to_lapse, left__gt=0)
 
 
+CATEGORY = {
+    "pass.bought": Category.MONEY,
+    "pass.given": Category.MONEY,
+    "pass.received": Category.MONEY,
+    "pass.reminder_due": Category.REMINDERS,
+}
 WRITERS: dict[str, Writer] = {
     "pass.bought": bought,
     "pass.given": given,

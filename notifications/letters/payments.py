@@ -16,6 +16,7 @@ from members.models import Person
 from notifications.addresses import absolute
 from notifications.letters.invoices import recipients_at, recipients_of
 from notifications.letters.letter import Letter, Link, Owed, Writer
+from notifications.models import Category
 
 ACKNOWLEDGED = (Method.CARD, Method.CASH)
 """Who pays by transfer, cheque or debit has the bank's own word for it."""
@@ -51,6 +52,7 @@ def returned(event: Event, now: datetime) -> Iterator[Owed]:
         yield from _to_debtor(debit, partial(_return, debit))
 
 
+CATEGORY = Category.MONEY
 WRITERS: dict[str, Writer] = {
     "payment.received": received,
     "payment.refunded": refunded,

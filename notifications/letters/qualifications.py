@@ -10,6 +10,7 @@ from core.models import Event
 from core.wording import day_text
 from notifications.addresses import absolute
 from notifications.letters.letter import Letter, Link, Owed, Recipient, Writer
+from notifications.models import Category
 from spaces.models import Grant
 
 
@@ -28,6 +29,11 @@ def reminder_due(event: Event, now: datetime) -> Iterator[Owed]:
         yield _to_person(row, _about_to_lapse)
 
 
+CATEGORY = {
+    "grant.granted": Category.ACCOUNT,
+    "grant.revoked": Category.ACCOUNT,
+    "grant.reminder_due": Category.REMINDERS,
+}
 WRITERS: dict[str, Writer] = {
     "grant.granted": granted,
     "grant.revoked": revoked,

@@ -10,6 +10,7 @@ from core.models import Event
 from notifications.letters import series_words as words
 from notifications.letters.bookings import at_the_desk
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
+from notifications.models import Category
 
 Words = Callable[[Series, Sequence[Booking]], Letter]
 
@@ -21,7 +22,7 @@ def created(event: Event, now: datetime) -> Iterator[Owed]:
     if asked:
         yield _owed(series, words.requested, asked)
         for recipient in at_the_desk(series.site, besides=series.person_id):
-            yield Owed(recipient, partial(words.to_decide, series, asked))
+            yield Owed(recipient, partial(words.to_decide, series, asked), category=Category.TEAM)
     if firm := [one for one in dates if one.status != Status.REQUESTED]:
         yield _owed(series, words.created, firm)
 
@@ -39,6 +40,8 @@ def stopped(event: Event, now: datetime) -> Iterator[Owed]:
     yield _owed(_series(event), words.stopped, _ended(event))
 
 
+CATEGORY = Category.BOOKINGS
+NEEDED = frozenset({"series.changed", "series.cancelled", "series.stopped"})
 WRITERS: dict[str, Writer] = {
     "series.created": created,
     "series.changed": changed,

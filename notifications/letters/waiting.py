@@ -1,6 +1,7 @@
 """What the waiting list owes by mail: an offer as long as it is open, and the end of a wait."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -10,20 +11,21 @@ from booking.models import WaitingEntry
 from core.models import Event
 from notifications.letters import waiting_words as words
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
+from notifications.models import Category
 
 
 def offered(event: Event, now: datetime) -> Iterator[Owed]:
     """Not once it is answered, nor when it is too late to."""
     entry = _entry(pk=event.about)
     if entry and entry.is_offered and entry.answer_by and entry.answer_by > now:
-        yield _to_person(entry, words.offered)
+        yield replace(_to_person(entry, words.offered), needed=True, urgent=True)
 
 
 def unanswered(event: Event, now: datetime) -> Iterator[Owed]:
     """For the event of a hold that expired: where it was an offer, its person hears of it."""
     entry = _entry(offer=event.about)
     if entry and entry.status == WaitingEntry.Status.EXPIRED:
-        yield _to_person(entry, words.unanswered)
+        yield replace(_to_person(entry, words.unanswered), category=Category.WAITING)
 
 
 def lapsed(event: Event, now: datetime) -> Iterator[Owed]:
@@ -40,7 +42,7 @@ def place_queued(event: Event, now: datetime) -> Iterator[Owed]:
 def place_offered(event: Event, now: datetime) -> Iterator[Owed]:
     registration = _registration(event)
     if registration.is_offered and registration.answer_by and registration.answer_by > now:
-        yield _to_registered(registration, words.place_offered)
+        yield replace(_to_registered(registration, words.place_offered), needed=True, urgent=True)
 
 
 def place_expired(event: Event, now: datetime) -> Iterator[Owed]:
@@ -57,9 +59,11 @@ def session_cancelled(event: Event, now: datetime) -> Iterator[Owed]:
     ended = Registration.objects.filter(status=RegistrationStatus.EXPIRED, cancelled_at=session.cancelled_at)
     for registration in ended.filter(session=session).in_order():
         registration.session = session
-        yield _to_registered(registration, words.session_cancelled)
+        yield replace(_to_registered(registration, words.session_cancelled), category=Category.WAITING, needed=True)
 
 
+CATEGORY = Category.WAITING
+NEEDED = frozenset({"waiting.lapsed", "registration.expired"})
 WRITERS: dict[str, Writer] = {
     "waiting.offered": offered,
     "waiting.lapsed": lapsed,
@@ -89,4 +93,4 @@ def _to_registered(registration: Registration, write: Callable[[Registration], L
         language=registration.language,
         person_id=registration.person_id,
     )
-    return Owed(recipient, partial(write, registration))
+    return Owed(recipient, partial(write, registration), starts_at=registration.session.start)

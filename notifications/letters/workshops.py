@@ -9,6 +9,7 @@ from core.models import Event
 from notifications.letters import waiting
 from notifications.letters import workshop_words as words
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
+from notifications.models import Category
 
 CONCERNS_WHO_COMES = {"period", "site", "room", "online_url"}
 
@@ -50,6 +51,15 @@ def session_cancelled(event: Event, now: datetime) -> Iterator[Owed]:
     yield from waiting.session_cancelled(event, now)
 
 
+CATEGORY = {
+    "registration.created": Category.WORKSHOPS,
+    "registration.cancelled": Category.WORKSHOPS,
+    "registration.reminder_due": Category.REMINDERS,
+    "session.changed": Category.WORKSHOPS,
+    "session.published": Category.WORKSHOPS,
+    "session.cancelled": Category.WORKSHOPS,
+}
+NEEDED = frozenset({"session.changed", "session.published", "session.cancelled"})
 WRITERS: dict[str, Writer] = {
     "registration.created": registered,
     "registration.cancelled": unregistered,
@@ -85,4 +95,4 @@ def _owed(registration: Registration, write: Callable[..., Letter]) -> Owed:
         language=registration.language,
         person_id=registration.person_id,
     )
-    return Owed(recipient, partial(write, registration))
+    return Owed(recipient, partial(write, registration), starts_at=registration.session.start)

@@ -199,3 +199,10 @@ def test_each_step_has_its_morning(now, step):
 def test_nobody_is_reminded_on_the_day_they_fetched_it():
     assert step_of(at(18, day=MONDAY + DAY), NOW, PARIS, now=at(12)) is None
     assert step_of(at(18, day=MONDAY + DAY), NOW, PARIS, now=at(9, day=MONDAY + DAY)) == ("loan.due_today", 0)
+
+
+def test_a_request_is_a_loan_for_one_and_work_for_the_other(site, thing, coworker, host):
+    BookingPolicyFactory(kind="equipment", site=site, needs_approval=True)
+    borrow(coworker, [thing], loan_days(MONDAY, 7, site=site), now=NOW)
+    deliver_all(NOW)
+    assert dict(Message.objects.values_list("to_address", "category")) == {coworker.email: "loans", host.email: "team"}
