@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from agenda.access_label import check_under_the_label
 from agenda.errors import (
     NotThePublisher,
     PartnerNotFound,
@@ -16,6 +17,7 @@ from agenda.errors import (
 from agenda.facts import SessionFacts
 from agenda.models import Partner, Registration, Session, Workshop
 from agenda.models.partner import ROLES_PUBLISHING
+from agenda.models.session import Status
 from members.models import ApiToken, Person
 from spaces.access import sites_where
 from spaces.models import Resource, Site, Steward
@@ -54,7 +56,9 @@ def sites_with_rooms_for(partner: Partner) -> set[int]:
 
 
 def check_place(partner: Partner, facts: SessionFacts) -> None:
-    """Raises RoomElsewhere, RoomNotOffered."""
+    """Raises NotUnderTheLabel, RoomElsewhere, RoomNotOffered."""
+    if facts.status == Status.PUBLISHED:
+        check_under_the_label(facts.site_id)
     if facts.room is None:
         return
     if facts.room.site.pk != facts.site_id:

@@ -33,7 +33,7 @@ def publish_session(
 ) -> Session:
     """A new session, published or as a draft.
 
-    Raises NotThePublisher, RoomElsewhere, RoomNotOffered, SessionPast, SessionPeriodRefused, and what
+    Raises NotThePublisher, NotUnderTheLabel, RoomElsewhere, RoomNotOffered, SessionPast, SessionPeriodRefused, and what
     `booking.actions.requesting.request_booking` raises where the room cannot be had; then nothing is kept.
     """
     check_may_publish(by, workshop.partner)
@@ -129,7 +129,7 @@ def end(session: Session, *, by: Person | None, reason: str, now: datetime) -> S
 
 
 def _check_changes(session: Session, facts: SessionFacts, changes: set[str], *, now: datetime) -> None:
-    if changes & {"room_id", "site_id"}:
+    if changes & {"room_id", "site_id", "status"}:
         check_place(session.partner, facts)
     if changes & {"period", "status"}:
         check_period(facts.period, now=now)
