@@ -8,6 +8,7 @@ for; its time zones come from `icalendar`.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,9 @@ class Entry:
     url: str = ""
     organizer: Someone | None = None
     attendee: Someone | None = None
+    categories: tuple[str, ...] = ()
+    geo: tuple[Decimal, Decimal] | None = None
+    """Latitude and longitude."""
 
 
 def calendar(
@@ -100,6 +104,10 @@ def _event(entry: Entry) -> Iterable[str]:
         yield f"DESCRIPTION:{_text(entry.description)}"
     if entry.url:
         yield f"URL:{entry.url}"
+    if entry.categories:
+        yield f"CATEGORIES:{','.join(_text(name) for name in entry.categories)}"
+    if entry.geo:
+        yield f"GEO:{entry.geo[0]};{entry.geo[1]}"
     yield f"TRANSP:{'TRANSPARENT' if entry.status == CANCELLED else 'OPAQUE'}"
     if entry.organizer:
         yield f"ORGANIZER;CN={_quoted(entry.organizer.name)}:mailto:{entry.organizer.address}"

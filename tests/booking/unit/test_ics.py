@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -109,3 +110,9 @@ def test_calendar_far_summer_keeps_its_instants() -> None:
 def test_calendar_cancelled_entry_leaves_the_time_free() -> None:
     found = read(entry(status=ics.CANCELLED, sequence=3))[0]
     assert (found["STATUS"], found["TRANSP"], found["SEQUENCE"]) == ("CANCELLED", "TRANSPARENT", 3)
+
+
+def test_calendar_entry_says_what_it_is_about_and_where_on_the_map() -> None:
+    [event] = read(entry(categories=("réparation", "adultes, seniors"), geo=(Decimal("47.73000"), Decimal("-3.37"))))
+    said = [str(category) for category in event["CATEGORIES"].cats]
+    assert (said, event["GEO"].to_ical()) == (["réparation", "adultes, seniors"], "47.73;-3.37")
