@@ -1,5 +1,6 @@
 """The agenda read elsewhere: addresses of the API."""
 
-from django.urls import URLPattern
+from agenda.api import reading
+from core.api.tables import list_paths
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = list_paths("sessions", reading.Sessions, "sessions")

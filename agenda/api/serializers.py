@@ -82,19 +82,6 @@ class SessionBody(serializers.Serializer):
     status = serializers.ChoiceField(Status.choices, default=Status.PUBLISHED)
 
 
-class SessionsQuery(serializers.Serializer):
-    """Instants or local dates; `to` as a date includes that day. Without `from`, what is still to come."""
-
-    to = serializers.CharField(max_length=40, required=False)
-    site = serializers.SlugField(max_length=50, required=False, help_text=_("Identifiant ou adresse du site."))
-    theme = serializers.ChoiceField(Theme.choices, required=False)
-    partner = serializers.SlugField(max_length=50, required=False)
-    workshop = serializers.UUIDField(required=False)
-
-    def get_fields(self) -> dict[str, Any]:
-        return {"from": serializers.CharField(max_length=40, required=False), **super().get_fields()}
-
-
 class RegistrationBody(serializers.Serializer):
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField(max_length=254)

@@ -15,7 +15,6 @@ from agenda import access, links
 from agenda.actions.registering import cancel_registration, register
 from agenda.actions.workshops import upsert_session
 from agenda.api import asked, shapes
-from agenda.api.paging import SoonestFirst
 from agenda.api.serializers import (
     CancelBody,
     OfferedWorkshopSerializer,
@@ -25,7 +24,6 @@ from agenda.api.serializers import (
     RegistrationSerializer,
     SessionBody,
     SessionSerializer,
-    SessionsQuery,
 )
 from agenda.errors import RegistrationNotFound
 from agenda.models import Partner, Registration, Workshop
@@ -34,7 +32,7 @@ from core import clock
 from core.api.conditions import check_match, tag_of
 from core.api.idempotency import idempotent
 from core.api.pagination import Pages
-from core.api.reading import read_body, read_query
+from core.api.reading import read_body
 from core.api.schema import IF_MATCH, paged
 from members.api.caller import person_of, require, visitor_of
 from members.models.token import Scope
@@ -64,19 +62,6 @@ class Workshops(APIView):
         """The workshops that have, or have had, public sessions."""
         rows = Workshop.objects.public().select_related("partner__organisation")
         return answer_page(self, request, rows, Pages(), shapes.offered_workshop)
-
-
-class Sessions(APIView):
-    permission_classes = [AllowAny]
-
-    @extend_schema(
-        operation_id="sessions_list", parameters=[SessionsQuery], responses=paged(SessionSerializer), tags=["agenda"]
-    )
-    def get(self, request: Request) -> Response:
-        """The public agenda, soonest first. A cancelled session stays, marked as such."""
-        said = read_query(request, SessionsQuery)
-        rows = asked.sessions_asked(said, catalogue.current(), now=clock.now())
-        return answer_page(self, request, rows.with_details().in_order(), SoonestFirst(), shapes.session_shape)
 
 
 class SessionDetail(APIView):
