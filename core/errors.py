@@ -92,3 +92,50 @@ class IdempotencyKeyReused(Refused):
 class IdempotencyKeyInvalid(Invalid):
     code = "idempotency-key-invalid"
     title = _("Clé d’idempotence invalide")
+
+
+# Outside addresses ------------------------------------------------------------------------------
+
+
+class AddressRefused(Refused):
+    """It is not one that is read: private, oddly written, on an odd port."""
+
+    code = "address-refused"
+    title = _("Cette adresse ne peut pas être lue d’ici")
+
+
+class FetchFailed(Refused):
+    """The address may be read, but what came from it is no use."""
+
+    code = "fetch-failed"
+    title = _("L’adresse n’a pas pu être lue")
+
+
+class AddressUnreachable(FetchFailed):
+    code = "address-unreachable"
+    title = _("Le serveur de cette adresse ne répond pas")
+
+
+class AddressTooSlow(FetchFailed):
+    code = "address-too-slow"
+    title = _("Cette adresse répond trop lentement")
+
+
+class AddressTooLarge(FetchFailed):
+    code = "address-too-large"
+    title = _("Cette adresse donne trop de données")
+
+
+class AddressWrongType(FetchFailed):
+    code = "address-wrong-type"
+    title = _("Cette adresse ne donne pas le contenu attendu")
+
+
+class TooManyRedirects(FetchFailed):
+    code = "address-redirects"
+    title = _("Cette adresse renvoie trop souvent ailleurs")
+
+
+class AddressAnsweredError(FetchFailed):
+    code = "address-answered-error"
+    title = _("Le serveur de cette adresse répond par une erreur")

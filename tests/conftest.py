@@ -26,6 +26,7 @@ from tests.factories import (
     open_every_day,
     token_for,
 )
+from tests.outside import Outside, outside_server
 from tests.stripe_stand_in import SECRET, StandIn, standing_in
 
 # An automatic build tries the same examples each time; on a desk every run tries new ones.
@@ -95,6 +96,14 @@ def stripe(settings: Any) -> Iterator[StandIn]:
         settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = "sk_test_of_ours", SECRET
         settings.STRIPE_API_BASE = stand_in.base
         yield stand_in
+
+
+@pytest.fixture
+def outside(settings: Any) -> Iterator[Outside]:
+    """A server elsewhere that says what a test tells it to, on an address that may be read."""
+    with outside_server() as server:
+        settings.FETCH_ALSO_ALLOWED = frozenset({server.authority})
+        yield server
 
 
 @pytest.fixture(autouse=True)

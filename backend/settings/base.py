@@ -267,6 +267,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+# Outside addresses ----------------------------------------------------------------------------
+
+# Addresses as "127.0.0.1:8080" that are read although they are not public: for tests and trials, never in service.
+FETCH_ALSO_ALLOWED = frozenset(env.list("FETCH_ALSO_ALLOWED", default=[]))
+
 # Rules of the house ---------------------------------------------------------------------------
 
 HOLD_LASTS = timedelta(minutes=15)
