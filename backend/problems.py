@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.api.parsing import BodyTooLarge
+from core.api.problems import by_field
 from core.errors import Refusal
 
 CONTENT_TYPE = "application/problem+json"
@@ -98,20 +99,8 @@ def _of_framework(error: exceptions.APIException) -> dict[str, Any]:
         (said for kind, said in FRAMEWORK.items() if isinstance(error, kind)), ("refused", error.default_detail)
     )
     if isinstance(error, exceptions.ValidationError):
-        return _document(code, title, error.status_code, facts={"errors": _by_field(error.detail)})
+        return _document(code, title, error.status_code, facts={"errors": by_field(error.detail)})
     return _document(code, title, error.status_code, error.detail)
-
-
-def _by_field(detail: Any, name: str = "") -> dict[str, list[str]]:
-    """Nested field errors, flattened to dotted names."""
-    if isinstance(detail, dict):
-        flat: dict[str, list[str]] = {}
-        for key, value in detail.items():
-            flat.update(_by_field(value, f"{name}.{key}" if name else str(key)))
-        return flat
-    if isinstance(detail, list) and any(isinstance(item, dict | list) for item in detail):
-        return _by_field({index: item for index, item in enumerate(detail) if item}, name)
-    return {name or "non_field_errors": [str(item) for item in (detail if isinstance(detail, list) else [detail])]}
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:

@@ -11,6 +11,8 @@ from core.ranges import Period
 from spaces.catalogue import Catalogue, SiteEntry
 from spaces.errors import SiteNotFound
 
+RESERVED = {"batch"}
+
 
 def site_named(catalogue: Catalogue, reference: str) -> SiteEntry:
     """By public id or slug. Raises SiteNotFound."""
@@ -44,3 +46,5 @@ def session_facts(said: dict[str, Any], catalogue: Catalogue) -> SessionFacts:
 def check_external_id(external_id: str) -> None:
     if len(external_id) > 120 or not external_id.isprintable():
         raise Invalid(errors={"external_id": [_("120 caractères imprimables au plus.")]})
+    if external_id in RESERVED:
+        raise Invalid(errors={"external_id": [_("Ce mot est réservé : c’est l’adresse des lots.")]})

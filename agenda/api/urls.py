@@ -7,7 +7,6 @@ urlpatterns = [
     path("workshops", views.Workshops.as_view(), name="workshops"),
     path("sessions/<uuid:public_id>", views.SessionDetail.as_view(), name="session"),
     path("sessions/<uuid:public_id>/registrations", views.SessionRegistrations.as_view(), name="session-registrations"),
-    path("partners/<slug:partner>/sessions/<str:external_id>", views.PartnerSession.as_view(), name="partner-session"),
     path("registrations/<uuid:public_id>/cancel", views.RegistrationCancel.as_view(), name="registration-cancel"),
     path("waiting-list", waiting.WaitingList.as_view(), name="waiting-list"),
     path("waiting-list/<uuid:public_id>", waiting.WaitingPlace.as_view(), name="waiting-place"),

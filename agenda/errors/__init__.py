@@ -1,6 +1,7 @@
 """Every no that the agenda can say, by area."""
 
 from agenda.errors.appointments import AppointmentNeeded, AppointmentTaken, NoSuchAppointment
+from agenda.errors.importing import BatchRefused
 from agenda.errors.partners import (
     AlreadyInvited,
     AlreadyUnderTheLabel,
@@ -51,6 +52,7 @@ __all__ = [
     "AlreadyUnderTheLabel",
     "AppointmentNeeded",
     "AppointmentTaken",
+    "BatchRefused",
     "CharterExists",
     "CharterNotFound",
     "CharterReplaced",

@@ -23,9 +23,9 @@ from core.api.fields import AmountField, InstantField, NamedSerializer
 from core.api.idempotency import idempotent
 from core.api.instants import local, of_house
 from core.api.pagination import NewestFirst, page_of
+from core.api.problems import problem_shape
 from core.api.reading import read_query
 from core.api.tables import List, listed
-from core.errors import Refusal
 from core.money import CURRENCY, ZERO
 from members.api.caller import person_of, require
 from members.models.token import Scope
@@ -162,20 +162,6 @@ def answer_shapes(items: list[Any], answers: list[Answer]) -> list[Shape]:
         }
         for item, answer in zip(items, answers, strict=True)
     ]
-
-
-def problem_shape(refusal: Refusal) -> Shape:
-    """As the whole answer would have been (RFC 9457), had it been sent alone."""
-    errors = {name: [str(error) for error in said] for name, said in refusal.errors.items()}
-    return {
-        **refusal.facts,
-        **({"errors": errors} if errors else {}),
-        **({"detail": str(refusal.detail)} if refusal.detail else {}),
-        "type": f"/docs/problems#{refusal.code}",
-        "title": str(refusal.title),
-        "status": refusal.status,
-        "code": refusal.code,
-    }
 
 
 def kind_shape(kind: UsageKind) -> Shape:
