@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from core import configuration
@@ -16,6 +19,7 @@ from core.api.idempotency import claim
 from core.errors import Refusal
 from core.models import IdempotentAnswer
 
+View = Callable[..., HttpResponseBase]
 INERT = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -57,6 +61,22 @@ class RefusalPages:
         if not isinstance(error, Refusal):
             return None
         return render(request, "errors/refusal.html", {"refusal": error}, status=error.status)
+
+
+def in_language(view: View) -> View:
+    """`?lang=` chooses the language of what is read elsewhere; one that we do not have changes nothing."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        language = request.GET.get("lang", "")
+        if language not in dict(settings.LANGUAGES):
+            return view(request, *arguments, **named)
+        with translation.override(language):
+            response = view(request, *arguments, **named)
+        response.headers["Content-Language"] = language
+        return response
+
+    return answer
 
 
 def once(person_id: int, key: str, act: Callable[[], str]) -> str:

@@ -1,15 +1,13 @@
 from django.urls import path
 
 from agenda.web import attending_urls, importing_urls, label_urls, reading_urls
-from agenda.web.views import feeds, partner, public, publishing, waiting
+from agenda.web.views import partner, public, publishing, waiting
 
 app_name = "agenda"
 urlpatterns = [
     path("agenda/", public.agenda, name="list"),
     path("agenda/<uuid:public_id>/", public.session, name="session"),
     path("agenda/inscription/<str:token>/", public.registration, name="registration"),
-    path("agenda.ics", feeds.calendar, name="calendar"),
-    path("agenda.atom", feeds.SessionsFeed(), name="atom"),
     path("liste-d-attente/", waiting.waiting_list, name="waiting"),
     path("partenaire/", partner.home, name="partner"),
     path("partenaire/ateliers/<uuid:public_id>/", publishing.workshop, name="partner-workshop"),
