@@ -25,18 +25,31 @@ def read_calendar(text: str, *, tz: ZoneInfo, now: datetime) -> Table:
     found = components(text)
     times = Times(Zones(part for part in found if part.name == "VTIMEZONE"), tz)
     name = next((part.text("X-WR-CALNAME") for part in found if part.name == "VCALENDAR"), "")
-    by_uid: dict[str, list[Component]] = defaultdict(list)
-    for number, event in enumerate(part for part in found if part.name == "VEVENT"):
-        by_uid[event.text("UID") or f"?{number}"].append(event)
-    if not by_uid:
-        raise ImportUnreadable(_("Cet agenda ne contient aucun événement."))
     rows: list[Row] = []
     told = _Told()
-    for uid, events in by_uid.items():
+    for uid, events in by_uid(found).items():
         _read(uid, events, times, name, rows, told, now=now)
     if not rows:
         raise ImportUnreadable(_("Cet agenda ne contient que des événements annulés."))
     return Table(COLUMNS, rows, source=made_by(found), left_out=told.left_out, endless=told.endless)
+
+
+def by_uid(found: list[Component]) -> dict[str, list[Component]]:
+    """The events of a calendar. Raises ImportUnreadable where there is none."""
+    events: dict[str, list[Component]] = defaultdict(list)
+    for number, event in enumerate(part for part in found if part.name == "VEVENT"):
+        events[event.text("UID") or f"?{number}"].append(event)
+    if not events:
+        raise ImportUnreadable(_("Cet agenda ne contient aucun événement."))
+    return events
+
+
+def master_and_changed(events: list[Component]) -> tuple[Component | None, list[Component]]:
+    """Of events with one UID: the event itself, in its last revision, and the occurrences that say their own."""
+    masters = [event for event in events if event.first("RECURRENCE-ID") is None]
+    changed = [event for event in events if event.first("RECURRENCE-ID") is not None]
+    last = max(enumerate(masters), key=lambda pair: (_sequence(pair[1]), pair[0]), default=None)
+    return (last[1] if last else None), changed
 
 
 class _Told:
@@ -47,10 +60,8 @@ class _Told:
 def _read(
     uid: str, events: list[Component], times: Times, name: str, rows: list[Row], told: _Told, *, now: datetime
 ) -> None:
-    masters = [event for event in events if event.first("RECURRENCE-ID") is None]
-    changed = [event for event in events if event.first("RECURRENCE-ID") is not None]
-    if masters:
-        master = max(enumerate(masters), key=lambda pair: (_sequence(pair[1]), pair[0]))[1]
+    master, changed = master_and_changed(events)
+    if master is not None:
         try:
             found = occurrences(master, changed, times, now=now)
         except Wrong as wrong:

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +11,8 @@ from django.core.validators import validate_email
 
 from booking.importing.columns import is_gone
 from booking.importing.matching import People, Places
-from booking.importing.moments import DAY, LONGEST, Moment, read_length, read_moment, resolved
+from booking.importing.periods import read_period
 from booking.importing.table import Problem, Wrong
-from core.clock import MIDNIGHT, local_date
 from core.ranges import Period
 from members.models import Person
 from spaces.catalogue import ResourceEntry
@@ -56,7 +54,8 @@ def judge(cells: Sequence[str], setting: Setting) -> Judged:
     _try(row, "resource", lambda: setattr(row, "resources", setting.places.named(said.get("resource", ""))))
     _try(row, "email", lambda: _who(row, said, setting.people))
     _try(row, "attendees", lambda: setattr(row, "attendees", _number(said.get("attendees", ""))))
-    row.period = _period(row, said, setting)
+    row.period, problems = read_period(said, order=setting.order, tz=setting.tz)
+    row.problems += problems
     row.key = key_of(said)
     return row
 
@@ -99,70 +98,3 @@ def key_of(said: Mapping[str, str]) -> str:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:40]
-
-
-def _period(row: Judged, said: Mapping[str, str], setting: Setting) -> Period | None:
-    read: dict[str, Moment] = {}
-    before = len(row.problems)
-    for name in ("day", "start", "end_day", "end"):
-        if name in said:
-            _try(row, name, lambda name=name: read.__setitem__(name, read_moment(said[name], setting.order)))
-    length: list[timedelta] = []
-    if "duration" in said and not ("end" in said or "end_day" in said):
-        _try(row, "duration", lambda: length.append(read_length(said["duration"])))
-    if len(row.problems) > before:
-        return None
-    found: list[Period] = []
-    _try(row, "start", lambda: found.append(_between(read, length[0] if length else None, setting.tz)))
-    return found[0] if found else None
-
-
-def _between(read: Mapping[str, Moment], length: timedelta | None, tz: ZoneInfo) -> Period:
-    first = _joined(read.get("day"), read.get("start"))
-    start = _instant(first, tz)
-    if length is not None:
-        return _checked(start, start + length)
-    whole_day = first.instant is None and first.wall is None
-    ends = read.get("end")
-    if ends and ends.day is None and ends.wall == MIDNIGHT and "end_day" not in read:
-        ends = replace(ends, turns_over=True)  # « 20 h – 0 h » ends the same night
-    last = _joined(read.get("end_day") or Moment(day=first.day or local_date(start, tz)), ends)
-    if "end" not in read and "end_day" not in read and not whole_day:
-        raise _Elsewhere("missing")
-    try:
-        end = _instant(last, tz, is_end=True)
-    except Wrong as wrong:
-        raise _Elsewhere(wrong.code, **wrong.facts) from None
-    return _checked(start, end)
-
-
-class _Elsewhere(Wrong):
-    """A problem of the end, found while the start was read."""
-
-    def at(self, field: str) -> Problem:
-        return "end", self.code, self.facts
-
-
-def _joined(day: Moment | None, moment: Moment | None) -> Moment:
-    """A day of one column and an hour of another; a column that says both is enough."""
-    if moment is None or moment.instant is not None or moment.day is not None or day is None:
-        return moment or day or Moment()
-    return Moment(day.day, moment.wall, turns_over=moment.turns_over)
-
-
-def _instant(moment: Moment, tz: ZoneInfo, *, is_end: bool = False) -> datetime:
-    """A day alone begins at its midnight and ends at the next. Raises Wrong: missing, skipped-hour."""
-    if moment.instant is not None:
-        return moment.instant.astimezone(UTC)
-    if moment.day is None:
-        raise Wrong("missing")
-    day = moment.day + DAY if moment.turns_over or (moment.wall is None and is_end) else moment.day
-    return resolved(day, moment.wall or MIDNIGHT, tz)
-
-
-def _checked(start: datetime, end: datetime) -> Period:
-    if end <= start:
-        raise _Elsewhere("ends-before-start")
-    if end - start > LONGEST:
-        raise _Elsewhere("too-long-a-time")
-    return Period(start, end)

@@ -1,5 +1,6 @@
 """What a file says before anybody has understood it: columns and rows of text."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,8 +44,12 @@ class Table:
     """Some of its recurrences have no end."""
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, width: int = LONGEST_CELL) -> str:
     """One line of printable text, as wide as it is kept."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * LONGEST_CELL]).split())[
-        :LONGEST_CELL
-    ]
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * width]).split())[:width]
+
+
+def tidy_lines(text: str, width: int) -> str:
+    """As `tidy`, line by line; no more than one blank line between two."""
+    lines = [tidy(line, width) for line in text[: 4 * width].splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:width]
