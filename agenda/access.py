@@ -15,7 +15,7 @@ from agenda.errors import (
     WorkshopNotFound,
 )
 from agenda.facts import SessionFacts
-from agenda.models import Partner, Registration, Session, Workshop
+from agenda.models import Facilitation, Facilitator, Partner, Registration, Session, Workshop
 from agenda.models.partner import ROLES_PUBLISHING
 from agenda.models.session import Status
 from members.models import ApiToken, Person
@@ -30,6 +30,17 @@ def may_publish_for(person: Person, partner: Partner) -> bool:
 def check_may_publish(person: Person, partner: Partner) -> None:
     if not may_publish_for(person, partner):
         raise NotThePublisher(partner=partner.slug)
+
+
+def facilitates(person: Person, session: Session) -> bool:
+    """Holds this very session."""
+    mine = Facilitator.objects.behind(person)
+    return Facilitation.objects.filter(session=session, facilitator__in=mine.values("pk")).exists()
+
+
+def may_attend_to(person: Person, session: Session) -> bool:
+    """May read who is registered and mark who came: the publisher, and whoever holds the session."""
+    return may_publish_for(person, session.partner) or facilitates(person, session)
 
 
 def check_token_speaks_for(token: object, partner: Partner) -> None:
@@ -104,6 +115,14 @@ def find_own_workshop(person: Person, public_id: UUID) -> Workshop:
 def find_own_session(person: Person, public_id: UUID) -> Session:
     session = Session.objects.of_publishers(person).with_details().filter(public_id=public_id).first()
     if session is None:
+        raise SessionNotFound()
+    return session
+
+
+def find_session_to_attend_to(person: Person, public_id: UUID) -> Session:
+    """Raises SessionNotFound for whoever neither publishes nor holds it."""
+    session = Session.objects.with_details().filter(public_id=public_id).first()
+    if session is None or not may_attend_to(person, session):
         raise SessionNotFound()
     return session
 

@@ -7,6 +7,7 @@ from typing import Any
 from agenda.models import Theme, Workshop
 from agenda.models.session import Mode, Status
 from agenda.models.workshop import Format
+from agenda.slots import count
 from core.money import ZERO
 from core.ranges import Period
 from spaces.catalogue import ResourceEntry
@@ -43,17 +44,36 @@ class WorkshopFacts:
 class SessionFacts:
     """When and where. With a `room`, publishing books it.
 
-    Without a `mode`, an address for a call makes the session hybrid. With `slot_minutes` it is cut into appointments.
+    Without a `mode`, an address for a call makes the session hybrid. With `slot_minutes` it is cut into appointments,
+    and there are as many places as these; a `capacity` beside them may only say the same.
     """
 
     period: Period
     site_id: int
-    capacity: int
+    capacity: int | None = None
     room: ResourceEntry | None = None
     online_url: str = ""
     status: str = Status.PUBLISHED
     mode: str = ""
     slot_minutes: int | None = None
+    facilitators: tuple[int, ...] | None = None
+    """Keys of those who hold it; None leaves them as they are."""
+
+    @property
+    def places(self) -> int:
+        if self.slot_minutes:
+            return count(self.period, self.slot_minutes)
+        return self.capacity or 0
+
+    @property
+    def together(self) -> int:
+        """How many are in the room at once: an appointment is between two."""
+        return 2 if self.slot_minutes else self.places
+
+    @property
+    def held_in(self) -> str:
+        """The mode, said or meant."""
+        return self.mode or (Mode.HYBRID if self.online_url else Mode.ON_SITE)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -62,8 +82,8 @@ class SessionFacts:
             "period": self.period.stored,
             "site_id": self.site_id,
             "room_id": self.room.pk if self.room else None,
-            "capacity": self.capacity,
-            "online_url": self.online_url,
-            "mode": self.mode or (Mode.HYBRID if self.online_url else Mode.ON_SITE),
+            "capacity": self.places,
+            "online_url": self.online_url if self.held_in != Mode.ON_SITE else "",
+            "mode": self.held_in,
             "slot_minutes": self.slot_minutes,
         }

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from agenda import errors
-from agenda.models.session import Session, Status
+from agenda.models import Session
 from core.ranges import Period
 
 LONGEST = timedelta(hours=24)
@@ -31,24 +31,31 @@ def check_open_to_registration(session: Session, *, now: datetime) -> None:
 
 
 def check_not_begun(session: Session, *, now: datetime) -> None:
-    """Raises SessionNotFound for what was never public, SessionCancelled, SessionPast once begun."""
+    """Raises SessionNotFound for what was never public, SessionCancelled, SessionPostponed, SessionPast once begun."""
     if not session.is_public:
         raise errors.SessionNotFound()
-    if session.is_cancelled:
-        raise errors.SessionCancelled(session.cancel_reason)
+    check_takes_place(session)
     if session.start <= now:
         raise errors.SessionPast(_("L’inscription en ligne se ferme au début de la séance."))
 
 
+def check_takes_place(session: Session) -> None:
+    """Raises SessionCancelled, SessionPostponed."""
+    if session.is_cancelled:
+        raise errors.SessionCancelled(session.cancel_reason)
+    if session.is_postponed:
+        raise errors.SessionPostponed(session.cancel_reason)
+
+
 def check_not_over(session: Session, *, now: datetime) -> None:
-    if session.end <= now:
+    """What is postponed is still to come, whenever it should have been."""
+    if session.end <= now and not session.is_postponed:
         raise errors.SessionPast()
 
 
 def check_attendance_may_be_marked(session: Session, *, now: datetime) -> None:
-    """Raises SessionCancelled, or SessionNotBegun more than half an hour ahead."""
-    if session.is_cancelled:
-        raise errors.SessionCancelled(session.cancel_reason)
+    """Raises SessionCancelled, SessionPostponed, or SessionNotBegun more than half an hour ahead."""
+    check_takes_place(session)
     if session.start - now > EARLY:
         raise errors.SessionNotBegun(opens_at=(session.start - EARLY).isoformat())
 
@@ -59,9 +66,3 @@ def check_capacity(session: Session, capacity: int) -> None:
             _("%(count)s personnes sont déjà inscrites.") % {"count": session.places_taken},
             registered=session.places_taken,
         )
-
-
-def check_state(since: str, to: str) -> None:
-    """What has been public is cancelled, never hidden."""
-    if to == Status.DRAFT and since != Status.DRAFT:
-        raise errors.SessionPublished(_("Annulez-la plutôt : les personnes inscrites seront prévenues."))

@@ -11,13 +11,15 @@ from agenda.models.registration import HOLDING_A_PLACE
 from core.ranges import Period
 
 
+def count(period: Period, minutes: int) -> int:
+    return period.length // timedelta(minutes=minutes)
+
+
 def cut(period: Period, minutes: int) -> Iterator[Period]:
     """As many whole appointments as the period holds."""
     length = timedelta(minutes=minutes)
-    return (
-        Period(period.start + length * number, period.start + length * (number + 1))
-        for number in range(period.length // length)
-    )
+    starts = (period.start + length * number for number in range(count(period, minutes)))
+    return (Period(start, start + length) for start in starts)
 
 
 def slots(session: Session) -> list[Period]:

@@ -1,25 +1,26 @@
 """Making, changing and cancelling sessions. A session in a room takes the room in the same transaction."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agenda.access import check_may_publish, check_place
+from agenda.actions.assigning import assign, check_own, hold_facilitators, one_session_at_a_time
+from agenda.actions.changing import apply_facts, end
 from agenda.actions.events import record_session
-from agenda.actions.queueing import end_queue, offer_places
-from agenda.actions.rooms import hold_still, release_room, take_room
+from agenda.actions.rooms import take_room
+from agenda.actions.rows import lock
+from agenda.errors import SessionNotPublished
 from agenda.facts import SessionFacts
-from agenda.models import Session, Workshop
+from agenda.models import Session, SessionSeries, Workshop
 from agenda.models.session import Status
-from agenda.rules import check_capacity, check_not_over, check_period, check_state
-from booking.actions.handing_on import handing_on_afterwards
+from agenda.rules import check_period
+from agenda.session_rules import check_shape
 from members.models import Person
 from spaces.catalogue import Catalogue
 
-TAKES_THE_ROOM_ANEW = {"period", "room_id", "capacity", "status"}
+__all__ = ["cancel_session", "change_session", "lock", "publish_session"]
 
 
 def publish_session(
@@ -30,21 +31,26 @@ def publish_session(
     catalogue: Catalogue,
     now: datetime,
     external_id: str | None = None,
+    series: SessionSeries | None = None,
+    occurrence_on: date | None = None,
 ) -> Session:
-    """A new session, published or as a draft.
+    """A new session, published or as a draft; perhaps that of one day of a series.
 
-    Raises NotThePublisher, NotUnderTheLabel, RoomElsewhere, RoomNotOffered, SessionPast, SessionPeriodRefused, and what
+    Raises NotThePublisher, NotUnderTheLabel, RoomElsewhere, RoomNotOffered, SessionPast, SessionPeriodRefused,
+    SessionNotPublished, what `agenda.session_rules.check_shape` raises, FacilitatorNotFound, FacilitatorBusy, and what
     `booking.actions.requesting.request_booking` raises where the room cannot be had; then nothing is kept.
     """
     check_may_publish(by, workshop.partner)
-    check_place(workshop.partner, facts)
-    if facts.status != Status.CANCELLED:
-        check_period(facts.period, now=now)
-    with transaction.atomic():
+    _check_new(workshop, facts, now=now)
+    people = set(facts.facilitators or ())
+    check_own(workshop.partner, people)
+    with one_session_at_a_time(people, facts.period):
         session = Session.objects.create(
             workshop=workshop,
             partner=workshop.partner,
             external_id=external_id,
+            series=series,
+            occurrence_on=occurrence_on,
             status=facts.status,
             room_booking=take_room(workshop, facts, by=by, catalogue=catalogue, now=now),
             created_at=now,
@@ -53,6 +59,8 @@ def publish_session(
             cancelled_at=now if facts.status == Status.CANCELLED else None,
             **facts.fields,
         )
+        hold_facilitators(people)
+        assign(session, people)
         if session.is_published:
             record_session("session.published", session, now=now)
     return session
@@ -63,8 +71,9 @@ def change_session(
 ) -> Session:
     """The session as it stands afterwards; saying again what already holds changes nothing.
 
-    Its room is moved along, all or nothing. Raises as `publish_session`, and FewerPlacesThanRegistered,
-    SessionPublished.
+    Its room is moved along, all or nothing, and so are its appointments where nothing but the start is another. One
+    that was postponed is given its new date by being published. Raises as `publish_session`, and
+    FewerPlacesThanRegistered, AppointmentsDoNotFit, SessionPublished, SessionCancelled.
     """
     check_may_publish(by, session.partner)
     with transaction.atomic():
@@ -79,77 +88,10 @@ def cancel_session(*, session: Session, by: Person, now: datetime, reason: str =
         return end(lock(session), by=by, reason=reason, now=now)
 
 
-def lock(session: Session) -> Session:
-    """The row as it is now, kept from others until the end of the transaction."""
-    locked = Session.objects.with_details().select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
-    locked.workshop.partner = locked.partner
-    return locked
-
-
-def apply_facts(
-    session: Session,
-    facts: SessionFacts,
-    *,
-    workshop: Workshop,
-    by: Person,
-    catalogue: Catalogue,
-    now: datetime,
-    also_changed: Iterable[str] = (),
-) -> Session:
-    """Bring a locked session to the facts. `also_changed` names what the caller has changed around it."""
-    if facts.status == Status.CANCELLED:
-        return end(session, by=by, reason="", now=now)
-    check_state(session.status, facts.status)
-    wanted = {**facts.fields, "workshop_id": workshop.pk, "status": facts.status}
-    changes = {name for name, value in wanted.items() if getattr(session, name) != value} | set(also_changed)
-    if not changes:
-        return session
-    _check_changes(session, facts, changes, now=now)
-    if changes & TAKES_THE_ROOM_ANEW:
-        hold_still([catalogue.resources.get(session.room_id or 0), facts.room])
-        with handing_on_afterwards(now=now):
-            release_room(session, by=by, reason=_("Séance modifiée"), now=now)
-            wanted["room_booking"] = take_room(workshop, facts, by=by, catalogue=catalogue, now=now)
-    saved = _save(session, wanted, changes, now=now)
-    offer_places(saved, now=now)
-    return saved
-
-
-def end(session: Session, *, by: Person | None, reason: str, now: datetime) -> Session:
-    """Cancel a locked session."""
-    if session.is_cancelled:
-        return session
-    check_not_over(session, now=now)
-    release_room(session, by=by, reason=_("Séance annulée"), now=now)
-    store(session, now=now, status=Status.CANCELLED, cancelled_at=now, cancel_reason=reason)
-    end_queue(session, now=now)
-    if session.is_public:
-        record_session("session.cancelled", session, now=now)
-    return session
-
-
-def _check_changes(session: Session, facts: SessionFacts, changes: set[str], *, now: datetime) -> None:
-    if changes & {"room_id", "site_id", "status"}:
-        check_place(session.partner, facts)
-    if changes & {"period", "status"}:
+def _check_new(workshop: Workshop, facts: SessionFacts, *, now: datetime) -> None:
+    if facts.status == Status.POSTPONED:
+        raise SessionNotPublished(_("On ne reporte que ce qui a été annoncé."))
+    check_place(workshop.partner, facts)
+    check_shape(workshop.format, facts)
+    if facts.status != Status.CANCELLED:
         check_period(facts.period, now=now)
-    if "capacity" in changes:
-        check_capacity(session, facts.capacity)
-
-
-def _save(session: Session, wanted: dict[str, Any], changes: set[str], *, now: datetime) -> Session:
-    appears = "status" in changes and wanted["status"] == Status.PUBLISHED
-    if appears:
-        wanted |= {"published_at": session.published_at or now, "cancelled_at": None, "cancel_reason": ""}
-    store(session, now=now, **wanted)
-    if appears:
-        record_session("session.published", session, now=now)
-    elif session.is_public:
-        record_session("session.changed", session, now=now, changes={name.removesuffix("_id") for name in changes})
-    return session
-
-
-def store(session: Session, *, now: datetime, **fields: Any) -> None:
-    for name, value in {**fields, "changed_at": now, "sequence": session.sequence + 1}.items():
-        setattr(session, name, value)
-    session.save(update_fields=[*fields, "changed_at", "sequence"])

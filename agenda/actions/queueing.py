@@ -117,7 +117,8 @@ def offer_places_that_slipped(*, now: datetime) -> int:
     """What was freed by other hands than ours; and queues of sessions that have begun are over."""
     queues = Registration.objects.waiting().values("session")
     offered = 0
-    for key in Session.objects.filter(pk__in=queues).order_by("pk").values_list("pk", flat=True)[:BATCH]:
+    dated = Session.objects.filter(pk__in=queues).exclude(status=Status.POSTPONED)
+    for key in dated.order_by("pk").values_list("pk", flat=True)[:BATCH]:
         with transaction.atomic():
             session = lock_row(key)
             if session.start <= now:

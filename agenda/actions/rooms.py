@@ -42,7 +42,7 @@ def take_room(
         resources=[facts.room],
         period=facts.period,
         title=workshop.title,
-        attendees=facts.capacity,
+        attendees=facts.together,
         is_private=False,
         purpose=Booking.Purpose.SESSION,
     )

@@ -4,11 +4,16 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agenda.access import check_may_publish
+from agenda.actions.assigning import hold_facilitators
+from agenda.actions.changing import apply_facts
 from agenda.actions.events import record_session
-from agenda.actions.publishing import apply_facts, lock, publish_session, store
+from agenda.actions.publishing import publish_session
 from agenda.actions.rooms import hold_still
+from agenda.actions.rows import lock, store
+from agenda.errors import FormatSettled
 from agenda.facts import SessionFacts, WorkshopFacts
 from agenda.models import Partner, Session, Workshop
 from agenda.models.session import Status
@@ -33,6 +38,7 @@ def offer_workshop(
     check_may_publish(by, partner)
     with transaction.atomic():
         hold_still(session.room for session in sessions)
+        hold_facilitators({key for session in sessions for key in session.facilitators or ()})
         workshop = Workshop.objects.create(partner=partner, created_at=now, changed_at=now, **facts.fields)
         for position, session in enumerate(sessions):
             try:
@@ -44,14 +50,21 @@ def offer_workshop(
 
 
 def change_workshop(*, workshop: Workshop, facts: WorkshopFacts, by: Person, now: datetime) -> Workshop:
-    """Its sessions to come change with it; saying again what already holds changes nothing."""
+    """Its sessions to come change with it; saying again what already holds changes nothing. Raises FormatSettled."""
     check_may_publish(by, workshop.partner)
     with transaction.atomic():
         _lock_partner(workshop.partner)
+        _check_format(workshop, facts, now=now)
         if _store_facts(workshop, facts, now=now):
             for session in workshop.sessions.to_come(now).order_by("pk"):
                 _tell(lock(session), now=now)
     return workshop
+
+
+def _check_format(workshop: Workshop, facts: WorkshopFacts, *, now: datetime) -> None:
+    """What is planned for a group is not cut into appointments by a word, nor the other way round."""
+    if facts.format != workshop.format and workshop.sessions.to_come(now).exclude(status=Status.CANCELLED).exists():
+        raise FormatSettled(_("Annulez d’abord ses séances à venir, ou proposez un autre atelier."))
 
 
 def upsert_session(

@@ -18,3 +18,28 @@ class NoSuchAppointment(Refused):
 class AppointmentTaken(Conflict):
     code = "appointment-taken"
     title = _("Ce rendez-vous vient d’être pris")
+
+
+class AppointmentsMissing(Invalid):
+    code = "appointments-missing"
+    title = _("Une permanence se découpe en rendez-vous")
+
+
+class AppointmentsInAGroup(Invalid):
+    code = "appointments-in-a-group"
+    title = _("Un atelier collectif n’a pas de rendez-vous")
+
+
+class NoWholeAppointment(Refused):
+    code = "no-whole-appointment"
+    title = _("L’horaire ne contient aucun rendez-vous entier")
+
+
+class PlacesAreAppointments(Refused):
+    code = "places-are-appointments"
+    title = _("Une permanence a autant de places que de rendez-vous")
+
+
+class AppointmentsDoNotFit(Conflict):
+    code = "appointments-do-not-fit"
+    title = _("Des rendez-vous déjà pris ne tiennent pas dans le nouvel horaire")

@@ -53,3 +53,53 @@ class SessionPublished(Conflict):
 class FewerPlacesThanRegistered(Conflict):
     code = "fewer-places-than-registered"
     title = _("Il y a déjà plus de personnes inscrites que de places")
+
+
+class SessionNotPublished(Conflict):
+    code = "session-not-published"
+    title = _("Cette séance n’est pas publiée")
+
+
+class SessionPostponed(Conflict):
+    code = "session-postponed"
+    title = _("Cette séance est reportée")
+
+
+class OnlineAddressMissing(Refused):
+    code = "online-address-missing"
+    title = _("Une séance à distance a besoin d’une adresse")
+
+
+class PlacesMissing(Invalid):
+    code = "places-missing"
+    title = _("Combien de places ?")
+
+
+class SeriesNotFound(NotFound):
+    code = "session-series-not-found"
+    title = _("Série de séances introuvable")
+
+
+class SeriesWithoutEnd(Invalid):
+    code = "session-series-without-end"
+    title = _("Une série a besoin d’une fin")
+
+
+class SessionsInTheWay(Conflict):
+    code = "session-series-conflicts"
+    title = _("Toutes les dates de la série ne sont pas possibles")
+
+
+class SiteClosed(Refused):
+    code = "site-closed"
+    title = _("Le lieu est fermé ce jour-là")
+
+
+class NoSessionToCome(Refused):
+    code = "no-session-to-come"
+    title = _("Aucune séance de la série n’est à venir")
+
+
+class FormatSettled(Conflict):
+    code = "workshop-format-settled"
+    title = _("La forme de cet atelier ne change plus")

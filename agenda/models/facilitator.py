@@ -1,5 +1,6 @@
 from typing import Self
 
+from allauth.account.models import EmailAddress
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateTimeRangeField
 from django.db import models
@@ -16,6 +17,12 @@ from members.models import Person
 class FacilitatorQuerySet(models.QuerySet["Facilitator"]):
     def of(self, partner: Partner) -> Self:
         return self.filter(partners=partner)
+
+    def behind(self, person: Person) -> Self:
+        """The person's own row: tied to their account, or bearing an address that they have verified."""
+        addresses = EmailAddress.objects.filter(user=person, verified=True)
+        verified = [email.casefold() for email in addresses.values_list("email", flat=True)]
+        return self.annotate(address=Lower("email")).filter(Q(person=person) | Q(person=None, address__in=verified))
 
 
 class Facilitator(models.Model):

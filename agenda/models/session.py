@@ -111,6 +111,8 @@ class Session(models.Model):
         SessionSeries, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("série")
     )
     occurrence_on = models.DateField(_("jour dans la série"), null=True, blank=True)
+    is_exception = models.BooleanField(_("modifiée à part"), default=False)
+    """Changed by itself: what is changed of the whole series leaves it alone."""
     previous_start = models.DateTimeField(_("début annoncé auparavant"), null=True, blank=True)
     """Of a session that was public then; None while it has kept its first date."""
     unregistered_count = models.PositiveIntegerField(_("venues sans inscription"), default=0)

@@ -16,8 +16,9 @@ from agenda.actions.publishing import change_session, publish_session
 from agenda.actions.workshops import change_workshop, offer_workshop
 from agenda.models import Partner, Session, Workshop
 from agenda.models.session import Status
-from agenda.web.forms import QualificationForm, SessionForm, SessionRows, WorkshopForm, session_rows
 from agenda.web.refusing import shown, with_alternative
+from agenda.web.session_forms import SessionForm, SessionRows, session_rows
+from agenda.web.workshop_forms import QualificationForm, WorkshopForm, typed_so_far
 from core import clock
 from core.errors import Refusal
 from members.web.person import person_of
@@ -83,7 +84,7 @@ def _one_more(data: QueryDict, partner: Partner, current: Catalogue) -> tuple[Wo
     count = int(known) if known.isdecimal() and len(known) < 3 else ROWS
     names = SessionForm.base_fields
     said = [{name: data.get(f"{PREFIX}-{index}-{name}", "") for name in names} for index in range(count)]
-    return WorkshopForm(initial=data.dict()), _rows(partner, current, rows=count + 1, said=said)
+    return WorkshopForm(initial=typed_so_far(data)), _rows(partner, current, rows=count + 1, said=said)
 
 
 def _show_in_its_row(refusal: Refusal, rows: SessionRows, current: Catalogue) -> None:
@@ -149,7 +150,7 @@ def _session_form(request: HttpRequest, of: Workshop, known: Session | None) -> 
     current = catalogue.current()
     data = with_alternative(request.POST) if request.method == "POST" else None
     initial = SessionForm.known_of(known) if known else {}
-    form = SessionForm(data, prefix=PREFIX, initial=initial, partner=of.partner, catalogue=current)
+    form = SessionForm(data, prefix=PREFIX, initial=initial, partner=of.partner, catalogue=current, format=of.format)
     if data is None:
         return _session_form_page(request, of, known, form)
     if not form.is_valid():

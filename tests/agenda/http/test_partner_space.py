@@ -33,7 +33,14 @@ def stranger(db) -> Client:
     return client
 
 
-WORKSHOP = {"title": "Réparer ensemble", "theme": "repair", "level": "all", "language": "fr", "price": "0"}
+WORKSHOP = {
+    "format": "group",
+    "title": "Réparer ensemble",
+    "theme": "repair",
+    "level": "all",
+    "language": "fr",
+    "price": "0",
+}
 
 
 def row(index: int, place: str, **said: str) -> dict[str, str]:

@@ -70,9 +70,3 @@ def test_capacity_never_falls_below_those_registered():
     with pytest.raises(errors.FewerPlacesThanRegistered) as refused:
         rules.check_capacity(session(places_taken=5), 4)
     assert refused.value.facts == {"registered": 5}
-
-
-@pytest.mark.parametrize("since", ["published", "cancelled"])
-def test_what_was_public_does_not_become_a_draft(since):
-    with pytest.raises(errors.SessionPublished):
-        rules.check_state(since, "draft")
