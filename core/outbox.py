@@ -103,21 +103,38 @@ SELECT id FROM happened
 
 
 def record(
-    kind: str, *, subject_id: int | None, payload: dict[str, Any], now: datetime, once: str | None = None
+    kind: str,
+    *,
+    subject_id: int | None,
+    payload: dict[str, Any],
+    now: datetime,
+    once: str | None = None,
+    not_before: datetime | None = None,
 ) -> bool:
-    """Write the event and what it owes, in one statement. False if `once` has been recorded before."""
-    (happened,) = in_one_trip([recording(kind, subject_id=subject_id, payload=payload, now=now, once=once)])
+    """Write the event and what it owes, in one statement. False if `once` has been recorded before.
+
+    What it owes is delivered at once, or from `not_before` on.
+    """
+    statement = recording(kind, subject_id=subject_id, payload=payload, now=now, once=once, not_before=not_before)
+    (happened,) = in_one_trip([statement])
     return bool(happened)
 
 
 def recording(
-    kind: str, *, subject_id: int | None, payload: dict[str, Any], now: datetime, once: str | None = None
+    kind: str,
+    *,
+    subject_id: int | None,
+    payload: dict[str, Any],
+    now: datetime,
+    once: str | None = None,
+    not_before: datetime | None = None,
 ) -> Statement:
     """What `record` says to the database, for a caller that has more to say in the same trip and transaction."""
     subscribers = _owed(kind)
     if subscribers:
         transaction.on_commit(_nudge, robust=True)
-    return RECORD, [uuid7(), kind, subject_id, json.dumps(payload), once, now, subscribers, now]
+    due_at = not_before or now
+    return RECORD, [uuid7(), kind, subject_id, json.dumps(payload), once, now, subscribers, due_at]
 
 
 RECORD_ALL = """

@@ -41,7 +41,7 @@ class PersonAdmin(UserAdmin):
     inlines = [AffiliationInline]
     fieldsets = [
         (None, {"fields": ["name", "email", "password"]}),
-        (_("Préférences"), {"fields": ["language", "wants_reminders"]}),
+        (_("Préférences"), {"fields": ["language"]}),
         (_("Accès"), {"fields": ["is_active", "is_staff", "is_superuser", "user_permissions"]}),
         (_("Repères"), {"fields": ["public_id", "date_joined", "last_login"]}),
     ]

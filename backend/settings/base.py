@@ -151,6 +151,8 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:1025"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Perrière <bonjour@perriere.localhost>")
+# Where mails that say `unsubscribe` arrive; what reads the bounces reads them too. Without it, the page alone.
+UNSUBSCRIBE_ADDRESS = env("UNSUBSCRIBE_ADDRESS", default="")
 
 # Cards ----------------------------------------------------------------------------------------
 
@@ -282,7 +284,6 @@ CHECKOUT_LASTS = timedelta(minutes=32)
 # What must be paid first is held so long; what was agreed to by the desk, so long, and not beyond its start.
 PAYMENT_HOLD_LASTS = timedelta(minutes=30)
 APPROVED_HOLD_LASTS = timedelta(hours=24)
-REMINDER_BEFORE = timedelta(hours=24)
 # A place at a workshop that asks for it is held so long for who has not followed the link of the mail yet.
 CONFIRMATION_LASTS = timedelta(hours=24)
 # The last day for which school holidays are decreed, and known to the `holidays` library; later days count as term.

@@ -33,7 +33,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("adresse électronique"))
     name = models.CharField(_("nom"), max_length=120)
     language = models.CharField(_("langue"), max_length=2, choices=Language, default=Language.FR)
-    wants_reminders = models.BooleanField(_("reçoit des rappels"), default=True)
     is_active = models.BooleanField(_("actif"), default=True)
     is_staff = models.BooleanField(_("accède à l’administration"), default=False)
     date_joined = models.DateTimeField(_("inscrit le"), auto_now_add=True)

@@ -20,11 +20,10 @@ class SignUpDetails(forms.Form):
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Person
-        fields = ["name", "language", "wants_reminders"]
+        fields = ["name", "language"]
         labels = {
             "name": _("Votre nom"),
             "language": _("Langue des pages et des courriels"),
-            "wants_reminders": _("Recevoir un rappel la veille de chaque réservation"),
         }
         widgets = {"name": forms.TextInput({"autocomplete": "name"})}
 

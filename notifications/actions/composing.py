@@ -9,6 +9,7 @@ from django.utils import translation
 
 from core import outbox
 from core.models import Event
+from notifications import unsubscribing
 from notifications.letters import (
     bookings,
     cards,
@@ -25,6 +26,7 @@ from notifications.letters import (
 )
 from notifications.letters.letter import Owed, Recipient, Writer, together
 from notifications.models import Message
+from notifications.readers import Reader, readers_of
 
 BOOKS = (
     bookings,
@@ -49,20 +51,25 @@ def compose(event: Event, *, now: datetime) -> None:
     """The outbox's handler. Run again, it finds its messages already there."""
     if now - event.created_at > TOO_LATE:
         return
-    for owed in WRITERS[event.kind](event, now):
+    all_owed = [owed for owed in WRITERS[event.kind](event, now) if owed.recipient.address]
+    readers = readers_of([owed.recipient for owed in all_owed])
+    for owed in all_owed:
         with translation.override(owed.recipient.language):
-            queue(owed, event=event, now=now)
+            queue(owed, readers[owed.recipient], event=event, now=now)
 
 
-def queue(owed: Owed, *, event: Event, now: datetime) -> Message:
-    """In the active language."""
+def queue(owed: Owed, reader: Reader, *, event: Event, now: datetime) -> Message:
+    """In the active language. What its reader does not want, or cannot get, is written down and not sent."""
     letter, recipient = owed.write(), owed.recipient
-    key = key_of(event, recipient)
+    key, why_not = key_of(event, recipient), reader.why_not(owed)
+    ways_out = unsubscribing.ways_out(recipient, owed.category, needed=owed.needed)
+    send_after = reader.not_before(owed, now=now)
     message, is_new = Message.objects.get_or_create(
         key=key,
         defaults={
             "kind": event.kind,
             "category": owed.category,
+            "is_needed": owed.needed,
             "event": event,
             "person_id": recipient.person_id,
             "to_name": recipient.name,
@@ -70,23 +77,30 @@ def queue(owed: Owed, *, event: Event, now: datetime) -> Message:
             "reply_to": letter.reply_to or (letter.site.email if letter.site else ""),
             "language": recipient.language,
             "subject": _on_one_line(letter.subject),
-            "text": letter.as_text(recipient),
-            "html": letter.as_html(recipient),
+            "text": letter.as_text(recipient, ways_out),
+            "html": letter.as_html(recipient, ways_out),
             "calendar": letter.calendar.decode(),
             "calendar_method": letter.method,
             "attachment": letter.attachment,
             "message_id": message_id_of(key),
             "created_at": now,
+            "send_after": send_after,
+            "status": Message.Status.SKIPPED if why_not else Message.Status.QUEUED,
+            "failure": why_not,
         },
     )
-    if is_new:
-        outbox.record("message.queued", subject_id=message.pk, payload={"message": str(message.public_id)}, now=now)
+    if is_new and not why_not:
+        payload = {"message": str(message.public_id)}
+        outbox.record("message.queued", subject_id=message.pk, payload=payload, now=now, not_before=send_after)
     return message
 
 
 def key_of(event: Event, recipient: Recipient) -> str:
     """The same event, told again about the same revision, owes this recipient nothing more."""
-    return f"{event.kind}:{event.subject_id}:{event.payload.get('sequence', 0)}:{recipient.reference}"
+    told = event.payload.get("sequence", 0)
+    if "minutes" in event.payload:  # reminders at several moments
+        told = f"{told}.{event.payload['minutes']}"
+    return f"{event.kind}:{event.subject_id}:{told}:{recipient.reference}"
 
 
 def message_id_of(key: str) -> str:

@@ -10,6 +10,8 @@ from booking.models import Loan
 from core import outbox
 from core.clock import at_wall, local_date
 from core.models import Event
+from members.models import Person
+from notifications.models import Category, Preference
 
 MORNING = time(8)
 SOON = 2
@@ -27,7 +29,11 @@ def remind_loans(*, now: datetime) -> int:
     around = Loan.objects.out().filter(
         booking__period__endswith__gt=now - GIVEN_UP, booking__period__endswith__lte=now + HORIZON
     )
-    steps = [step for loan in around.select_related("booking__person", "booking__site") for step in _steps(loan, now)]
+    steps = [
+        step
+        for loan in around.select_related("booking__person__preference", "booking__site")
+        for step in _steps(loan, now)
+    ]
     known = set(Event.objects.filter(once__in=[once for once, *_ in steps]).values_list("once", flat=True))
     recorded = 0
     with transaction.atomic():
@@ -45,8 +51,13 @@ def _steps(loan: Loan, now: datetime) -> Iterator[tuple[str, str, Loan, int]]:
     if step is None:
         return
     kind, days = step
-    if kind == "loan.overdue" or loan.booking.person.wants_reminders:
+    if kind == "loan.overdue" or _wants_reminders(loan.booking.person):
         yield f"{kind}:{loan.pk}:{int(loan.due_at.timestamp())}:{days}", kind, loan, days
+
+
+def _wants_reminders(person: Person) -> bool:
+    said: Preference | None = getattr(person, "preference", None)  # it has none where nothing was said
+    return said is None or Category.REMINDERS not in said.unwanted
 
 
 def step_of(due_at: datetime, out_since: datetime, tz: ZoneInfo, *, now: datetime) -> tuple[str, int] | None:

@@ -10,6 +10,7 @@ from core.models import Event
 from notifications.attachments import attached
 from notifications.errors import NotSent
 from notifications.models import Message
+from notifications.unsubscribing import headers_of
 
 
 def send(event: Event, *, now: datetime) -> None:
@@ -37,7 +38,9 @@ def send(event: Event, *, now: datetime) -> None:
 
 def resend(*, message: Message, now: datetime) -> None:
     """Queue the same mail once more, whatever became of it."""
-    Message.objects.filter(pk=message.pk).update(status=Message.Status.QUEUED, failure="", sent_at=None)
+    Message.objects.filter(pk=message.pk).update(
+        status=Message.Status.QUEUED, failure="", sent_at=None, send_after=None
+    )
     outbox.record("message.queued", subject_id=message.pk, payload={"message": str(message.public_id)}, now=now)
 
 
@@ -49,7 +52,7 @@ def envelope(message: Message) -> EmailMultiAlternatives:
         body=message.text,
         to=[message.to_address],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **headers_of(message)},
     )
     mail.attach_alternative(message.html, "text/html")
     if message.calendar:

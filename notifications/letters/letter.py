@@ -54,14 +54,17 @@ class Letter:
     attachment: str = ""
     """See `Message.attachment`."""
 
-    def as_text(self, recipient: Recipient) -> str:
-        return render_to_string("notifications/mail/letter.txt", self._context(recipient)).strip() + "\n"
+    def as_text(self, recipient: Recipient, ways_out: tuple[Link, ...] = ()) -> str:
+        context = self._context(recipient, ways_out)
+        return render_to_string("notifications/mail/letter.txt", context).strip() + "\n"
 
-    def as_html(self, recipient: Recipient) -> str:
-        return render_to_string("notifications/mail/letter.html", self._context(recipient))
+    def as_html(self, recipient: Recipient, ways_out: tuple[Link, ...] = ()) -> str:
+        """`ways_out` lead to fewer mails: last, and small."""
+        return render_to_string("notifications/mail/letter.html", self._context(recipient, ways_out))
 
-    def _context(self, recipient: Recipient) -> dict[str, object]:
-        return {"letter": self, "greeting": greeting(recipient.name), "language": get_language()}
+    def _context(self, recipient: Recipient, ways_out: tuple[Link, ...]) -> dict[str, object]:
+        said = {"letter": self, "greeting": greeting(recipient.name), "language": get_language()}
+        return {**said, "ways_out": ways_out}
 
 
 @dataclass(frozen=True, slots=True)

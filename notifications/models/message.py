@@ -23,6 +23,20 @@ class Category(models.TextChoices):
     ACCOUNT = "account", _("mon compte")
 
 
+CHOSEN = (
+    *(Category.BOOKINGS, Category.REMINDERS, Category.WAITING, Category.WORKSHOPS, Category.LOANS),
+    *(Category.TEAM, Category.DIGEST),
+)
+"""Those that one may do without; within them, what others changed or cancelled still comes."""
+
+
+class Skip(models.TextChoices):
+    """Why a mail that was owed is not sent."""
+
+    UNWANTED = "unwanted", _("son destinataire n’en veut pas")
+    BLOCKED = "blocked", _("l’adresse est écartée : les mails en revenaient")
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def queued(self) -> Self:
         return self.filter(status=Message.Status.QUEUED)
@@ -46,6 +60,7 @@ class Message(models.Model):
     key = models.CharField(_("clé d’unicité"), max_length=200, unique=True, editable=False)
     kind = models.CharField(_("nature"), max_length=60)
     category = models.CharField(_("catégorie"), max_length=10, choices=Category, blank=True, default="")
+    is_needed = models.BooleanField(_("envoyé quoi qu’on préfère"), default=True)
     event = models.ForeignKey(Event, models.SET_NULL, null=True, related_name="+", verbose_name=_("événement"))
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="messages", verbose_name=_("personne"))
     to_name = models.CharField(_("nom"), max_length=120, blank=True, default="")
@@ -88,3 +103,7 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def may_be_done_without(self) -> bool:
+        return not self.is_needed and self.category in CHOSEN

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,9 @@ from members.models import Person
 from notifications.models.message import Category
 
 DAY_BEFORE = 24 * 60
+EARLIEST, LATEST = timedelta(days=14), timedelta(minutes=5)
+"""Between them are the moments, before the start, at which one may be reminded."""
+MOST_REMINDERS = 5
 
 
 def the_day_before() -> list[int]:
@@ -45,7 +50,7 @@ class Preference(models.Model):
                 condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__isnull=False, quiet_until__isnull=False),
                 name="preference_quiet_hours_have_both_ends",
             ),
-            models.CheckConstraint(condition=Q(reminders__len__lte=5), name="preference_few_reminders"),
+            models.CheckConstraint(condition=Q(reminders__len__lte=MOST_REMINDERS), name="preference_few_reminders"),
         ]
 
     def __str__(self) -> str:

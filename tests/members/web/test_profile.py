@@ -25,10 +25,10 @@ def test_account_pages_ask_a_visitor_to_sign_in(db: None, address: str):
     assert Client().get(address)["Location"] == f"/compte/login/?next={address}"
 
 
-def test_profile_keeps_name_language_and_reminders(browser: Client, coworker: Person):
+def test_profile_keeps_name_and_language(browser: Client, coworker: Person):
     answer = browser.post("/profil/", {"name": "Nolwenn", "language": "en"})
     coworker.refresh_from_db()
-    assert (coworker.name, coworker.language, coworker.wants_reminders) == ("Nolwenn", "en", False)
+    assert (coworker.name, coworker.language) == ("Nolwenn", "en")
     assert answer.cookies["django_language"].value == "en"
 
 

@@ -216,14 +216,14 @@ def test_missed_booking_is_told(desk: Resource, coworker: Person) -> None:
 def test_reminder_is_sent_once(desk: Resource, coworker: Person) -> None:
     booking = book(coworker, [desk], TEN, now=LAST_WEEK)
     for minute in (0, 1, 2):
-        remind_bookings(before=timedelta(hours=24), now=at(10, minute))
+        remind_bookings(now=at(10, minute))
         deliver_all(at(10, minute))
     assert [m.kind for m in mails(booking.person)].count("booking.reminder_due") == 1
 
 
 def test_reminder_of_what_was_cancelled_meanwhile_is_not_sent(desk: Resource, coworker: Person) -> None:
     booking = book(coworker, [desk], TEN, now=LAST_WEEK)
-    remind_bookings(before=timedelta(hours=24), now=at(10))
+    remind_bookings(now=at(10))
     cancel_booking(booking=booking, by=coworker, now=at(10))
     deliver_all(at(10))
     assert "booking.reminder_due" not in kinds(coworker)

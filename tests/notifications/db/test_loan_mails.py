@@ -14,7 +14,7 @@ from spaces import catalogue
 from tests.conftest import MONDAY, NOW, PARIS, at, between
 from tests.factories import BookingPolicyFactory, PersonFactory, book
 from tests.factories.loans import borrow, bring_back, host_of, laptop, lend, lending_policy, loan_days
-from tests.factories.notifications import deliver_all
+from tests.factories.notifications import deliver_all, preferring
 
 pytestmark = pytest.mark.django_db
 
@@ -149,8 +149,7 @@ def test_reminders_come_once_each_and_the_desk_hears_what_is_late(out, coworker,
 
 
 def test_who_wants_no_reminders_hears_only_what_is_late(out, coworker):
-    coworker.wants_reminders = False
-    coworker.save()
+    preferring(coworker, unwanted=["reminders"])
     assert remind_loans(now=at(9, day=DUE_ON)) == 0
     assert remind_loans(now=at(9, day=DUE_ON + DAY)) == 1
 

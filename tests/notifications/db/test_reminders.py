@@ -9,27 +9,30 @@ from notifications.actions.reminding import remind_bookings
 from spaces.models import Resource
 from tests.conftest import MONDAY, at, between
 from tests.factories import PersonFactory, book
+from tests.factories.notifications import preferring
 
-DAY = timedelta(hours=24)
 LAST_WEEK = at(9, day=MONDAY - timedelta(days=7))
 TUESDAY = MONDAY + timedelta(days=1)
 
 
 def remind(now: datetime) -> int:
-    return remind_bookings(before=DAY, now=now)
+    return remind_bookings(now=now)
 
 
 def test_remind_records_one_event(desk: Resource, coworker: Person) -> None:
     booking = book(coworker, [desk], between(10, 12, TUESDAY), now=LAST_WEEK)
     remind(at(10))
     event = Event.objects.get(kind="booking.reminder_due")
-    assert (event.subject_id, event.payload) == (booking.pk, {"booking": str(booking.public_id), "sequence": 0})
+    assert (event.subject_id, event.payload) == (
+        booking.pk,
+        {"booking": str(booking.public_id), "sequence": 0, "minutes": 1440},
+    )
 
 
 def test_remind_is_keyed_by_the_instant_of_the_start(desk: Resource, coworker: Person) -> None:
     booking = book(coworker, [desk], between(10, 12, TUESDAY), now=LAST_WEEK)
     remind(at(10))
-    key = f"booking.reminder:{booking.pk}:{int(booking.start.timestamp())}"
+    key = f"booking.reminder:{booking.pk}:{int(booking.start.timestamp())}:1440"
     assert Event.objects.get(kind="booking.reminder_due").once == key
 
 
@@ -72,7 +75,7 @@ def test_remind_leaves_out_cancelled_bookings(desk: Resource, coworker: Person) 
 
 
 def test_remind_respects_the_person_s_wish(desk: Resource) -> None:
-    person = PersonFactory(wants_reminders=False)
+    person = preferring(PersonFactory(), reminders=[])
     book(person, [desk], between(10, 12, TUESDAY), now=LAST_WEEK)
     assert remind(at(10)) == 0
 
@@ -89,5 +92,5 @@ def test_remind_asks_no_more_when_nothing_new_is_due(
     for hour in (9, 11, 13):
         book(coworker, [desk], between(hour, hour + 1, TUESDAY), now=LAST_WEEK)
     remind(at(15))
-    with django_assert_num_queries(3):  # type: ignore[operator]  # the savepoint, the search, the release
+    with django_assert_num_queries(4):  # type: ignore[operator]  # the searches; the savepoint and its release
         assert remind(at(15, 1)) == 0

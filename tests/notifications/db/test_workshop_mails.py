@@ -16,10 +16,9 @@ from spaces.models import Resource, Site
 from tests.conftest import MONDAY, NOW, at, between
 from tests.factories import OrganisationFactory, PersonFactory
 from tests.factories.agenda import PartnerFactory, WorkshopFactory, facts, publish, publisher_of
-from tests.factories.notifications import deliver_all
+from tests.factories.notifications import deliver_all, preferring
 
 TUESDAY = MONDAY + timedelta(days=1)
-DAY = timedelta(hours=24)
 LAST_WEEK = NOW - timedelta(days=7)
 
 
@@ -163,22 +162,22 @@ def test_session_newly_published_owes_no_mail(session: Session) -> None:
 def test_registration_reminder_is_sent_once(registration: Registration) -> None:
     deliver_all(LAST_WEEK)
     for minute in (0, 1):
-        remind_registrations(before=DAY, now=at(14, minute))
+        remind_registrations(now=at(14, minute))
         deliver_all(at(14, minute))
     assert subjects() == ["Inscription confirmée", "Rappel"]
 
 
 def test_registration_reminder_comes_anew_for_another_time(registration: Registration, publisher: Person) -> None:
-    remind_registrations(before=DAY, now=at(14))
+    remind_registrations(now=at(14))
     change(registration.session, publisher, period=between(14, 16, TUESDAY + timedelta(days=1)))
-    assert remind_registrations(before=DAY, now=at(14, day=TUESDAY)) == 1
+    assert remind_registrations(now=at(14, day=TUESDAY)) == 1
 
 
 def test_registration_reminder_respects_the_person_s_wish(session: Session) -> None:
-    signed_up(session, person=PersonFactory(email="anne@example.org", wants_reminders=False))
-    assert remind_registrations(before=DAY, now=at(14)) == 0
+    signed_up(session, person=preferring(PersonFactory(email="anne@example.org"), reminders=[]))
+    assert remind_registrations(now=at(14)) == 0
 
 
 def test_registration_reminder_leaves_out_cancelled_sessions(registration: Registration, publisher: Person) -> None:
     cancel_session(session=registration.session, by=publisher, now=NOW)
-    assert remind_registrations(before=DAY, now=at(14)) == 0
+    assert remind_registrations(now=at(14)) == 0
