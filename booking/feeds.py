@@ -1,4 +1,4 @@
-"""Bookings as calendar entries: which ones a feed shows, how to see that none has changed, how each reads.
+"""Calendar feeds: which bookings one shows, and how to see that none has changed.
 
 What ended without taking place stays for a while as a cancelled entry, so that readers take it away.
 """
@@ -11,9 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from booking import ics
@@ -49,6 +48,12 @@ def shown(bookings: Rows, *, now: datetime) -> Rows:
     )
 
 
+def repeated(recent: Rows) -> Rows:
+    """Every occurrence of the series that `recent` has some of, wherever it takes place and however long ago: a series
+    is told as a whole, and revised whenever one of them is."""
+    return Booking.objects.filter(series__in=recent.filter(series__isnull=False).values("series"), held_until=None)
+
+
 def of_resource(entry: ResourceEntry) -> Rows:
     """Whatever takes the resource: bookings of itself, of a part or of a whole."""
     return Booking.objects.filter(pk__in=_taking([entry]).filter(booking__isnull=False).values("booking"))
@@ -73,6 +78,14 @@ class Stamp:
     changed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How to see whether anything has changed, and how the rows become entries."""
+
+    stamp: Callable[[], Stamp]
+    entries: Callable[[], list[ics.Entry]]
+
+
 def stamp(rows: Rows, *, instants: tuple[str, ...], revisions: tuple[str, ...] = ()) -> Stamp:
     """Differs whenever one of the rows has changed, come or gone. One query, no rows.
 
@@ -87,50 +100,6 @@ def stamp(rows: Rows, *, instants: tuple[str, ...], revisions: tuple[str, ...] =
     )
     changes = [value for value in counted.values() if isinstance(value, datetime)]
     return Stamp("-".join(map(str, counted.values())), max(changes, default=None))
-
-
-def entries(bookings: Rows, *, catalogue: Catalogue, detail: Detail, link: Callable[[object], str]) -> list[ics.Entry]:
-    """Two queries. `link` gives the address of a booking's page from its public id."""
-    asked = Allocation.objects.filter(booking=OuterRef("pk")).order_by("requested__name").values("requested_id")
-    rows = list(
-        bookings.annotate(asked=ArraySubquery(asked))
-        .order_by("period", "pk")
-        .values_list(
-            "public_id", "status", "sequence", "changed_at", "period", "title", "site_id", "person__name", "asked",
-            named=True,
-        )
-    )  # fmt: skip
-    is_full = detail in (Detail.OWN, Detail.DESK)
-    places = addresses({row.site_id for row in rows}) if is_full else {}
-    return [_entry(row, catalogue, places, detail, link) for row in rows]
-
-
-def _entry(
-    row: Any, catalogue: Catalogue, places: dict[int, str], detail: Detail, link: Callable[[object], str]
-) -> ics.Entry:
-    what = ", ".join(catalogue.resources[key].name for key in dict.fromkeys(row.asked))
-    who = f"{what} · {row.person__name}" if detail is Detail.DESK else what
-    if detail is Detail.BUSY:
-        said: dict[str, Any] = {"summary": _("Occupé")}
-    elif detail is Detail.TAKEN:
-        said = {"summary": _("Occupé"), "location": what}
-    else:
-        said = {
-            "summary": row.title or who,
-            "description": who if row.title else "",
-            "location": f"{what}, {places[row.site_id]}",
-            "url": link(row.public_id),
-        }
-    return ics.Entry(
-        uid=uid_of(row.public_id),
-        start=row.period.lower,
-        end=row.period.upper,
-        tz=catalogue.sites[row.site_id].tz,
-        changed_at=row.changed_at,
-        sequence=row.sequence,
-        status=status_of(row.status),
-        **said,
-    )
 
 
 def blockage_entries(blockages: Rows, *, catalogue: Catalogue) -> list[ics.Entry]:

@@ -31,7 +31,12 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One VEVENT. `sequence` and `changed_at` grow with each revision, `uid` never changes."""
+    """One VEVENT. `sequence` and `changed_at` grow with each revision, `uid` never changes.
+
+    One that recurs has a `rule` (the value of an RRULE), days of it that are left out and others that are added, and
+    the end of its last occurrence; another entry stands `instead_of` one of them. Those moments are given as the clocks
+    of `tz` show them, without a zone.
+    """
 
     uid: str
     start: datetime
@@ -49,6 +54,11 @@ class Entry:
     categories: tuple[str, ...] = ()
     geo: tuple[Decimal, Decimal] | None = None
     """Latitude and longitude."""
+    rule: str = ""
+    left_out: tuple[datetime, ...] = ()
+    added: tuple[datetime, ...] = ()
+    last_end: datetime | None = None
+    instead_of: datetime | None = None
 
 
 def calendar(
@@ -72,7 +82,7 @@ def _with_zones(lines: list[str], entries: Sequence[Entry]) -> list[str]:
     zones: list[str] = []
     for key in sorted({entry.tz.key for entry in entries}):
         own = [entry for entry in entries if entry.tz.key == key]
-        first, last = min(entry.start for entry in own), max(entry.end for entry in own)
+        first, last = min(entry.start for entry in own), max(entry.last_end or entry.end for entry in own)
         zones += _zone(key, first.year - 1, last.year + 2)
     return lines[:first_event] + zones + lines[first_event:]
 
@@ -96,7 +106,9 @@ def _event(entry: Entry) -> Iterable[str]:
     yield f"SEQUENCE:{entry.sequence}"
     yield f"STATUS:{entry.status}"
     yield f"DTSTART{_wall(entry.start, entry.tz)}"
-    yield f"DTEND{_wall(entry.end, entry.tz)}"
+    yield from _recurring(entry) if entry.rule else (f"DTEND{_wall(entry.end, entry.tz)}",)
+    if entry.instead_of:
+        yield f"RECURRENCE-ID{_shown(entry.instead_of, entry.tz)}"
     yield f"SUMMARY:{_text(entry.summary)}"
     if entry.location:
         yield f"LOCATION:{_text(entry.location)}"
@@ -117,6 +129,21 @@ def _event(entry: Entry) -> Iterable[str]:
     yield "END:VEVENT"
 
 
+def _recurring(entry: Entry) -> Iterable[str]:
+    """A length instead of an end, which is the same for every occurrence, and a line for each date: all readers take
+    those."""
+    yield f"DURATION:PT{int((entry.end - entry.start).total_seconds()) // 60}M"
+    yield f"RRULE:{entry.rule}"
+    for moment in entry.left_out:
+        yield f"EXDATE{_shown(moment, entry.tz)}"
+    for moment in entry.added:
+        yield f"RDATE{_shown(moment, entry.tz)}"
+
+
+def _shown(moment: datetime, tz: ZoneInfo) -> str:
+    return f";TZID={tz.key}:{moment:%Y%m%dT%H%M%S}"
+
+
 def _utc(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
@@ -126,7 +153,7 @@ def _wall(instant: datetime, tz: ZoneInfo) -> str:
     local = instant.astimezone(tz)
     if local.fold:
         return f":{_utc(instant)}"
-    return f";TZID={tz.key}:{local:%Y%m%dT%H%M%S}"
+    return _shown(local, tz)
 
 
 def _text(value: str) -> str:

@@ -5,35 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from agenda.feeds import entry_of
-from agenda.links import registration_url
-from agenda.models import Registration
 from booking import feeds, ics
+from booking.actions.feeds import note_reading
 from booking.errors import FeedNotFound
-from booking.feeds import Detail, uid_of
+from booking.feed_entries import entries
+from booking.feeds import Detail, Source
 from booking.models import Booking, CalendarFeed
 from members.actions.tokens import digest_of
-from notifications.addresses import booking_page
+from notifications.addresses import booking_page, series_page
+from notifications.workshop_feeds import facilitations, registrations
 from spaces import catalogue
 from spaces.access import ROLES_AT_THE_DESK, has_role
 from spaces.catalogue import Catalogue
 
 REFRESH = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """How to see whether anything has changed, and how the rows become entries."""
-
-    stamp: Callable[[], feeds.Stamp]
-    entries: Callable[[], list[ics.Entry]]
+OF_ONESELF = (CalendarFeed.Scope.PERSON, CalendarFeed.Scope.FACILITATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +46,7 @@ def open_feed(secret: str, *, now: datetime) -> OpenFeed:
     )
     if feed is None:
         raise FeedNotFound()
+    note_reading(feed, now=now)
     current = catalogue.current()
     detail = detail_of(feed)
     sources = sources_of(feed, current, detail, now=now)
@@ -72,13 +63,13 @@ def open_feed(secret: str, *, now: datetime) -> OpenFeed:
 
 def render(feed: CalendarFeed, sources: list[Source]) -> bytes:
     with translation.override(feed.person.language):
-        entries = [entry for source in sources for entry in source.entries()]
-        return ics.calendar(entries, name=name_of(feed), refresh=REFRESH)
+        shown = [entry for source in sources for entry in source.entries()]
+        return ics.calendar(shown, name=name_of(feed), refresh=REFRESH)
 
 
 def detail_of(feed: CalendarFeed) -> Detail:
     """As the person may see today: who no longer works at a site no longer reads its names."""
-    if feed.scope == CalendarFeed.Scope.PERSON:
+    if feed.scope in OF_ONESELF:
         return Detail.BUSY if feed.busy_only else Detail.OWN
     site_id = feed.resource.site_id if feed.resource else feed.site_id or 0
     if feed.busy_only or not has_role(feed.person, ROLES_AT_THE_DESK, site_id=site_id):
@@ -89,13 +80,17 @@ def detail_of(feed: CalendarFeed) -> Detail:
 def name_of(feed: CalendarFeed) -> str:
     if feed.scope == CalendarFeed.Scope.PERSON:
         return _("Mes réservations")
+    if feed.scope == CalendarFeed.Scope.FACILITATOR:
+        return _("Mes séances")
     return str(feed.resource or feed.site)
 
 
 def sources_of(feed: CalendarFeed, current: Catalogue, detail: Detail, *, now: datetime) -> list[Source]:
     if feed.scope == CalendarFeed.Scope.PERSON:
         own = Booking.objects.of(feed.person).filter(purpose=Booking.Purpose.USE)
-        return [_bookings(own, current, detail, now=now), _registrations(feed, detail, now=now)]
+        return [*_bookings(own, current, detail, now=now), registrations(feed.person, detail, now=now)]
+    if feed.scope == CalendarFeed.Scope.FACILITATOR:
+        return [facilitations(feed.person, detail, now=now)]
     if feed.scope == CalendarFeed.Scope.RESOURCE:
         taken = [current.resources[feed.resource_id or 0]]
         bookings: feeds.Rows = feeds.of_resource(taken[0])
@@ -104,7 +99,7 @@ def sources_of(feed: CalendarFeed, current: Catalogue, detail: Detail, *, now: d
         bookings = Booking.objects.filter(site=feed.site_id)
     blockages = feeds.blockages_of(taken, now=now)
     return [
-        _bookings(bookings, current, detail, now=now),
+        *_bookings(bookings, current, detail, now=now),
         Source(
             partial(feeds.stamp, blockages, instants=("created_at", "lifted_at")),
             partial(feeds.blockage_entries, blockages, catalogue=current),
@@ -112,38 +107,21 @@ def sources_of(feed: CalendarFeed, current: Catalogue, detail: Detail, *, now: d
     ]
 
 
-def _bookings(bookings: feeds.Rows, current: Catalogue, detail: Detail, *, now: datetime) -> Source:
+def _bookings(bookings: feeds.Rows, current: Catalogue, detail: Detail, *, now: datetime) -> list[Source]:
+    """Series may change by what is no longer shown, or takes place elsewhere: those have a stamp of their own."""
     rows = feeds.shown(bookings, now=now)
-    entries = partial(feeds.entries, rows, catalogue=current, detail=detail, link=booking_page)
-    return Source(partial(feeds.stamp, rows, instants=("changed_at",), revisions=("sequence",)), entries)
-
-
-def _registrations(feed: CalendarFeed, detail: Detail, *, now: datetime) -> Source:
-    since = now - feeds.KEPT
-    rows = Registration.objects.filter(
-        Q(cancelled_at=None) | Q(cancelled_at__gt=since),
-        person=feed.person,
-        session__period__overlap=DateTimeTZRange(since, None),
-    )
-    ordered = rows.with_session().order_by("session__period", "pk")
-    instants = ("created_at", "cancelled_at", "session__changed_at", "session__workshop__changed_at")
-    return Source(
-        partial(feeds.stamp, rows, instants=instants, revisions=("session__sequence",)),
-        lambda: [_registration(row, detail) for row in ordered],
-    )
-
-
-def _registration(registration: Registration, detail: Detail) -> ics.Entry:
-    """The same entry as in the mails."""
-    session = registration.session
-    is_off = session.is_cancelled or not registration.is_living
-    more: dict[str, Any] = {
-        "uid": uid_of(registration.public_id),
-        "status": ics.CANCELLED if is_off else ics.CONFIRMED,
-        "sequence": session.sequence + (not registration.is_living),
-        "changed_at": max(filter(None, (registration.created_at, registration.cancelled_at, session.changed_at))),
-        "url": registration_url(registration),
-    }
-    if detail is Detail.BUSY:
-        more |= {"summary": _("Occupé"), "location": "", "description": "", "url": ""}
-    return entry_of(session, **more)
+    series = feeds.repeated(rows)
+    links = {"link": booking_page, "series_link": series_page}
+    written = partial(entries, rows, catalogue=current, detail=detail, among=bookings, **links)
+    return [
+        Source(partial(feeds.stamp, rows, instants=("changed_at",), revisions=("sequence",)), written),
+        Source(
+            partial(
+                feeds.stamp,
+                series,
+                instants=("changed_at", "series__changed_at"),
+                revisions=("sequence", "series__sequence"),
+            ),
+            list,
+        ),
+    ]

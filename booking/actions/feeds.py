@@ -3,18 +3,23 @@
 import secrets
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from booking.errors import FeedDetailsForStewards, FeedNotFound, TooManyFeeds
 from booking.models import CalendarFeed
+from core.clock import local_date
 from members.actions.tokens import digest_of
 from members.models import Person
 from spaces.access import ROLES_AT_THE_DESK, has_role
 from spaces.catalogue import ResourceEntry, SiteEntry
 
 MOST = 50
+DAYS_OF = ZoneInfo(settings.TIME_ZONE)
 
 
 def create_feed(
@@ -60,3 +65,11 @@ def revoke_feed(*, person: Person, public_id: UUID, now: datetime) -> None:
     """Raises FeedNotFound when the person has no such living feed."""
     if not CalendarFeed.objects.of(person).filter(public_id=public_id, revoked_at=None).update(revoked_at=now):
         raise FeedNotFound()
+
+
+def note_reading(feed: CalendarFeed, *, now: datetime) -> None:
+    """Written once a day, however often it is read."""
+    today = local_date(now, DAYS_OF)
+    if feed.last_read_on is None or feed.last_read_on < today:
+        unread = Q(last_read_on=None) | Q(last_read_on__lt=today)
+        CalendarFeed.objects.filter(unread, pk=feed.pk).update(last_read_on=today)

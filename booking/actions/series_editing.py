@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from billing.standing import Payer
@@ -141,7 +142,9 @@ def _split(series: Series, day: date, *, now: datetime) -> Series | None:
         changed_at=now,
     )
     part.resources.set(series.resources.all())
-    series.bookings.filter(occurrence_on__gte=day, status__in=HOLDING, period__startswith__gt=now).update(series=part)
+    going = series.bookings.filter(occurrence_on__gte=day, status__in=HOLDING, period__startswith__gt=now)
+    series.sequence += going.aggregate(revisions=Sum("sequence"))["revisions"] or 0  # else it would fall in calendars
+    going.update(series=part)
     series.rule, series.exdates = str(pattern.rule.ending(before[-1])), told(pattern.exdates - later)
     _write(series, now=now)
     return part

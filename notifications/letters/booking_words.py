@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from booking import ics
 from booking.actions.absences import fees_of
+from booking.feed_series import identified
 from booking.feeds import status_of, uid_of
 from booking.models import Booking
 from booking.models.booking import Status
@@ -222,4 +223,4 @@ def _calendar(booking: Booking, method: str) -> bytes:
         organizer=words.organizer(booking.site),
         attendee=ics.Someone(person.name, person.email),
     )
-    return ics.calendar([entry], method=method)
+    return ics.calendar([identified(entry, booking)], method=method)

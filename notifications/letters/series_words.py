@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from booking import feeds, ics
+from booking import ics
 from booking.actions.series_editing import pattern_of
+from booking.feed_entries import entries
+from booking.feeds import Detail
 from booking.models import Booking, Series
 from booking.recurrence_words import rule_text
 from core.money import ZERO
@@ -123,7 +125,8 @@ def _facts(series: Series, dates: Sequence[Booking]) -> tuple[tuple[str, str], .
 
 
 def _calendar(dates: Sequence[Booking]) -> bytes:
-    """One entry a date, with the identity it has in every feed and mail, so that each can be moved by itself."""
+    """The series as it stands, under the identity that it has in every feed; those of the dates that are given back
+    are taken away one by one."""
     rows = Booking.objects.filter(pk__in=[one.pk for one in dates])
-    detail, current = feeds.Detail.OWN, catalogue.current()
-    return ics.calendar(feeds.entries(rows, catalogue=current, detail=detail, link=booking_page))
+    found = entries(rows, catalogue=catalogue.current(), detail=Detail.OWN, link=booking_page, series_link=series_page)
+    return ics.calendar(found)

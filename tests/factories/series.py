@@ -15,8 +15,8 @@ from tests.conftest import MONDAY, NOW, PARIS
 from tests.factories.booking import wanted
 
 
-def pattern(rule: str, *, first: date = MONDAY, starts: int = 9, hours: int = 2, **more: Any) -> Pattern:
-    at = time(starts)
+def pattern(rule: str, *, first: date = MONDAY, starts: int | time = 9, hours: int = 2, **more: Any) -> Pattern:
+    at = starts if isinstance(starts, time) else time(starts)
     return Pattern(read_rule(rule, starts=at, tz=PARIS), first, at, timedelta(hours=hours), PARIS, **more)
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from booking import feeds, ics
+from booking import feed_entries, ics
 from booking.access import find_booking, is_own, may_set_aside
 from booking.models import Booking, WaitingEntry
 from booking.models.booking import HOLDING, BookingQuerySet
@@ -114,10 +114,8 @@ def show(request: HttpRequest, booking: Booking, *, refusal: Refusal | None = No
 def calendar_file(request: HttpRequest, booking: UUID) -> HttpResponse:
     """One booking for any calendar application (RFC 5545)."""
     found = find_booking(person_of(request), booking)
-    entries = feeds.entries(
-        Booking.objects.filter(pk=found.pk), catalogue=catalogue.current(), detail=feeds.Detail.OWN, link=_address
-    )
-    answer = HttpResponse(ics.calendar(entries), content_type=ics.MEDIA_TYPE)
+    entry = feed_entries.alone(found, catalogue=catalogue.current(), link=_address)
+    answer = HttpResponse(ics.calendar([entry]), content_type=ics.MEDIA_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="reservation-{found.public_id}.ics"'
     return answer
 

@@ -3,12 +3,17 @@
 from datetime import timedelta
 
 import pytest
+import recurring_ical_events
 from icalendar import Calendar
 
+from booking import ics
 from booking.actions.series_editing import cancel_series, edit_series
 from booking.actions.shifting import Edit
 from booking.actions.striking import stop_missed_series
 from booking.actions.sweeping import release_no_shows
+from booking.feed_entries import entries
+from booking.feeds import Detail, shown
+from booking.models import Booking
 from notifications.models import Message
 from spaces import catalogue
 from tests.conftest import MONDAY, NOW, at
@@ -24,12 +29,18 @@ def series(coworker, desk):
     return repeat(coworker, [desk], "FREQ=WEEKLY;COUNT=3", title="Point")
 
 
+def dates(message):
+    """Those that take place, as a reader of calendars expands them."""
+    found = recurring_ical_events.of(Calendar.from_ical(message.calendar)).between(NOW, NOW + timedelta(days=365))
+    shown = sorted(event.start for event in found if event["STATUS"] == "CONFIRMED")
+    return [f"{start:%m-%d %H}" for start in shown]
+
+
 def test_a_series_is_told_in_one_mail_with_all_its_dates(series, desk):
     deliver_all(NOW)
     [message] = Message.objects.all()
     assert message.subject == f"Série confirmée : {desk.name}, chaque semaine le lundi, 3 fois"
-    events = Calendar.from_ical(message.calendar).walk("VEVENT")
-    assert [f"{event['DTSTART'].dt:%m-%d %H}" for event in events] == ["01-11 09", "01-18 09", "01-25 09"]
+    assert dates(message) == ["01-11 09", "01-18 09", "01-25 09"]
 
 
 def test_an_edit_of_the_whole_is_told_in_one_mail(series):
@@ -52,7 +63,9 @@ def test_a_cancelled_series_is_told_in_one_mail_that_takes_its_dates_away(series
     cancel_series(series=series, by=series.person, scope="following", occurrence=MONDAY + WEEK, now=NOW)
     deliver_all(NOW)
     message = Message.objects.get(kind="series.cancelled")
-    assert [str(event["STATUS"]) for event in Calendar.from_ical(message.calendar).walk("VEVENT")] == ["CANCELLED"] * 2
+    away = [event for event in Calendar.from_ical(message.calendar).walk("VEVENT") if event["STATUS"] == "CANCELLED"]
+    assert [f"{event['RECURRENCE-ID'].dt:%m-%d %H}" for event in away] == ["01-18 09", "01-25 09"]
+    assert dates(message) == ["01-11 09"]
     assert Message.objects.count() == 2
 
 
@@ -83,3 +96,19 @@ def test_who_decides_gets_one_mail_for_the_series(coworker, desk):
     repeat(coworker, [desk], "FREQ=WEEKLY;COUNT=3")
     deliver_all(NOW)
     assert sorted(Message.objects.values_list("to_address", flat=True)) == sorted([coworker.email, host.email])
+
+
+def test_one_occurrence_has_the_same_identity_in_its_mail_as_in_the_feed(series):
+    deliver_all(NOW)
+    cancel_series(series=series, by=series.person, scope="this", occurrence=MONDAY + WEEK, now=NOW)
+    deliver_all(NOW)
+    told = Calendar.from_ical(Message.objects.get(kind="booking.cancelled").calendar).walk("VEVENT")[0]
+    shown = next(event for event in in_the_feed(series) if "RECURRENCE-ID" in event)
+    names = ("UID", "RECURRENCE-ID", "SEQUENCE", "STATUS")
+    assert [told[name] for name in names] == [shown[name] for name in names]
+
+
+def in_the_feed(series):
+    rows = shown(Booking.objects.filter(series=series), now=NOW)
+    written = entries(rows, catalogue=catalogue.current(), detail=Detail.OWN, link=str, series_link=str)
+    return Calendar.from_ical(ics.calendar(written)).walk("VEVENT")

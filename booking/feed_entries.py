@@ -1,0 +1,87 @@
+"""Bookings as calendar entries: how each reads, and series as one entry each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.utils.translation import gettext as _
+
+from booking import feed_series, ics
+from booking.feed_series import Occurrence
+from booking.feeds import TAKES_PLACE, Detail, Rows, addresses, status_of, uid_of
+from booking.models import Allocation, Booking
+from spaces.catalogue import Catalogue
+
+Link = Callable[[object], str]
+READ = (
+    "pk", "public_id", "status", "sequence", "changed_at", "period", "title", "site_id", "person__name", "series_id",
+    "occurrence_on", "is_exception", "asked",
+)  # fmt: skip
+
+
+def entries(
+    bookings: Rows, *, catalogue: Catalogue, detail: Detail, link: Link, series_link: Link, among: Rows | None = None
+) -> list[ics.Entry]:
+    """At most four queries. A series is told whole, with what takes place of it `among` these besides.
+
+    The links give the addresses of pages from public ids.
+    """
+    rows = _rows(bookings)
+    if keys := {row.series_id for row in rows if row.series_id}:
+        known = {row.pk for row in rows}
+        besides = Booking.objects.all() if among is None else among
+        living = besides.filter(series__in=keys, status__in=TAKES_PLACE, held_until=None)
+        rows += [row for row in _rows(living) if row.pk not in known]
+    places = _places(rows, detail)
+    made = [(row, _entry(row, catalogue, places, detail, link)) for row in rows]
+    found = [entry for row, entry in made if row.series_id is None]
+    for key, series in sorted(feed_series.told(keys).items()) if keys else ():
+        occurrences = [
+            Occurrence(row.occurrence_on, entry, row.is_exception) for row, entry in made if row.series_id == key
+        ]
+        found += feed_series.whole(series, occurrences, url=series_link(series.public_id))
+    return found
+
+
+def alone(booking: Booking, *, catalogue: Catalogue, link: Link) -> ics.Entry:
+    """One's own, by itself."""
+    rows = _rows(Booking.objects.filter(pk=booking.pk))
+    entry = _entry(rows[0], catalogue, _places(rows, Detail.OWN), Detail.OWN, link)
+    return feed_series.identified(entry, booking)
+
+
+def _rows(bookings: Rows) -> list[Any]:
+    asked = Allocation.objects.filter(booking=OuterRef("pk")).order_by("requested__name").values("requested_id")
+    ordered = bookings.annotate(asked=ArraySubquery(asked)).order_by("period", "pk")
+    return list(ordered.values_list(*READ, named=True))
+
+
+def _places(rows: list[Any], detail: Detail) -> dict[int, str]:
+    return addresses({row.site_id for row in rows}) if detail in (Detail.OWN, Detail.DESK) else {}
+
+
+def _entry(row: Any, catalogue: Catalogue, places: dict[int, str], detail: Detail, link: Link) -> ics.Entry:
+    what = ", ".join(catalogue.resources[key].name for key in dict.fromkeys(row.asked))
+    who = f"{what} · {row.person__name}" if detail is Detail.DESK else what
+    if detail is Detail.BUSY:
+        said: dict[str, Any] = {"summary": _("Occupé")}
+    elif detail is Detail.TAKEN:
+        said = {"summary": _("Occupé"), "location": what}
+    else:
+        said = {
+            "summary": row.title or who,
+            "description": who if row.title else "",
+            "location": f"{what}, {places[row.site_id]}",
+            "url": link(row.public_id),
+        }
+    return ics.Entry(
+        uid=uid_of(row.public_id),
+        start=row.period.lower,
+        end=row.period.upper,
+        tz=catalogue.sites[row.site_id].tz,
+        changed_at=row.changed_at,
+        sequence=row.sequence,
+        status=status_of(row.status),
+        **said,
+    )
