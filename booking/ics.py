@@ -105,10 +105,7 @@ def _event(entry: Entry) -> Iterable[str]:
     yield f"LAST-MODIFIED:{changed}"
     yield f"SEQUENCE:{entry.sequence}"
     yield f"STATUS:{entry.status}"
-    yield f"DTSTART{_wall(entry.start, entry.tz)}"
-    yield from _recurring(entry) if entry.rule else (f"DTEND{_wall(entry.end, entry.tz)}",)
-    if entry.instead_of:
-        yield f"RECURRENCE-ID{_shown(entry.instead_of, entry.tz)}"
+    yield from _when(entry)
     yield f"SUMMARY:{_text(entry.summary)}"
     if entry.location:
         yield f"LOCATION:{_text(entry.location)}"
@@ -129,9 +126,15 @@ def _event(entry: Entry) -> Iterable[str]:
     yield "END:VEVENT"
 
 
-def _recurring(entry: Entry) -> Iterable[str]:
-    """A length instead of an end, which is the same for every occurrence, and a line for each date: all readers take
-    those."""
+def _when(entry: Entry) -> Iterable[str]:
+    """What recurs has a length instead of an end, the same for every occurrence, and a line for each date: all readers
+    take those."""
+    yield f"DTSTART{_wall(entry.start, entry.tz)}"
+    if entry.instead_of:
+        yield f"RECURRENCE-ID{_shown(entry.instead_of, entry.tz)}"
+    if not entry.rule:
+        yield f"DTEND{_wall(entry.end, entry.tz)}"
+        return
     yield f"DURATION:PT{int((entry.end - entry.start).total_seconds()) // 60}M"
     yield f"RRULE:{entry.rule}"
     for moment in entry.left_out:

@@ -16,7 +16,7 @@ from booking import feeds, ics
 from booking.feeds import Detail, Source, uid_of
 from members.models import Person
 
-HIDDEN = {"location": "", "description": "", "url": ""}
+HIDDEN: dict[str, Any] = {"location": "", "description": "", "url": "", "categories": (), "geo": None}
 
 
 def registrations(person: Person, detail: Detail, *, now: datetime) -> Source:
@@ -69,7 +69,7 @@ def facilitations(person: Person, detail: Detail, *, now: datetime) -> Source:
 
 def _facilitation(session: Session, detail: Detail) -> ics.Entry:
     if detail is Detail.BUSY:
-        return entry_of(session, **HIDDEN, summary=_("Occupé"))
+        return entry_of(session, **{**HIDDEN, "summary": _("Occupé")})
     return entry_of(session, description="\n".join(filter(None, _told(session))))
 
 
