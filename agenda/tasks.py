@@ -6,7 +6,8 @@ from core import clock
 
 @shared_task
 def sweep_queues() -> None:
-    """Places nobody accepted in time go to the next; queues of sessions that have begun are closed."""
+    """Places nobody accepted or confirmed in time go to the next; queues of sessions that have begun are closed."""
     now = clock.now()
     queueing.expire_offered_places(now=now)
+    queueing.expire_unconfirmed(now=now)
     queueing.offer_places_that_slipped(now=now)

@@ -1,7 +1,8 @@
 """What the rest of the house hears of: one event per change, in the change's own transaction.
 
 `session.published | changed | cancelled` say `{"session": id, "sequence": n}`, a change also which facts changed;
-`registration.created | cancelled | queued | offered | left | expired` say `{"registration": id}`.
+`registration.created | pending | confirmed | changed | moved | added | cancelled | queued | offered | left | expired |
+anonymised` say `{"registration": id}`; `moved` also the sequence of the entry, so that two moves are two letters.
 """
 
 from collections.abc import Iterable
@@ -19,5 +20,6 @@ def record_session(kind: str, session: Session, *, now: datetime, changes: Itera
     outbox.record(kind, subject_id=session.pk, payload=payload, now=now)
 
 
-def record_registration(kind: str, registration: Registration, *, now: datetime) -> None:
-    outbox.record(kind, subject_id=registration.pk, payload={"registration": str(registration.public_id)}, now=now)
+def record_registration(kind: str, registration: Registration, *, now: datetime, **more: Any) -> None:
+    payload = {"registration": str(registration.public_id), **more}
+    outbox.record(kind, subject_id=registration.pk, payload=payload, now=now)

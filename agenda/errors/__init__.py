@@ -2,10 +2,10 @@
 
 from agenda.errors.appointments import (
     AppointmentNeeded,
+    AppointmentTaken,
     AppointmentsDoNotFit,
     AppointmentsInAGroup,
     AppointmentsMissing,
-    AppointmentTaken,
     NoSuchAppointment,
     NoWholeAppointment,
     PlacesAreAppointments,
@@ -44,12 +44,15 @@ from agenda.errors.partners import (
 )
 from agenda.errors.registrations import (
     AlreadyRegistered,
+    AnotherWorkshop,
+    ConfirmationExpired,
     NoOfferedPlace,
     OfferedPlaceExpired,
     PlacesLeft,
+    QuestionNotFound,
+    RegistrationEnded,
     RegistrationNotFound,
     SessionFull,
-    SlotTakenForAppointment,
 )
 from agenda.errors.sessions import (
     FewerPlacesThanRegistered,
@@ -78,6 +81,7 @@ __all__ = [
     "AlreadyInvited",
     "AlreadyRegistered",
     "AlreadyUnderTheLabel",
+    "AnotherWorkshop",
     "AppointmentNeeded",
     "AppointmentTaken",
     "AppointmentsDoNotFit",
@@ -87,6 +91,7 @@ __all__ = [
     "CharterExists",
     "CharterNotFound",
     "CharterReplaced",
+    "ConfirmationExpired",
     "FacilitatorBusy",
     "FacilitatorHoldsSessions",
     "FacilitatorKnown",
@@ -117,6 +122,8 @@ __all__ = [
     "PlacesAreAppointments",
     "PlacesLeft",
     "PlacesMissing",
+    "QuestionNotFound",
+    "RegistrationEnded",
     "RegistrationNotFound",
     "RoleNotFound",
     "RoomElsewhere",
@@ -134,6 +141,5 @@ __all__ = [
     "SessionPublished",
     "SessionsInTheWay",
     "SiteClosed",
-    "SlotTakenForAppointment",
     "WorkshopNotFound",
 ]

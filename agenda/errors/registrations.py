@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, Invalid, NotFound
 
 
 class RegistrationNotFound(NotFound):
@@ -35,6 +35,21 @@ class OfferedPlaceExpired(Conflict):
     title = _("Le délai pour accepter cette place est passé")
 
 
-class SlotTakenForAppointment(Conflict):
-    code = "slot-taken-for-appointment"
-    title = _("Ce rendez-vous vient d’être pris")
+class ConfirmationExpired(Conflict):
+    code = "confirmation-expired"
+    title = _("Le délai pour confirmer cette inscription est passé")
+
+
+class RegistrationEnded(Conflict):
+    code = "registration-ended"
+    title = _("Cette inscription n’a plus cours")
+
+
+class AnotherWorkshop(Invalid):
+    code = "another-workshop"
+    title = _("On ne change que pour une séance du même atelier")
+
+
+class QuestionNotFound(NotFound):
+    code = "question-not-found"
+    title = _("Question introuvable")

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import DateTimeRangeField
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session
 from core.ids import uuid7
+from core.ranges import Period
 from members.models import Person
 
 
@@ -132,6 +134,8 @@ class Registration(models.Model):
     offered_at = models.DateTimeField(_("proposée le"), null=True, blank=True)
     answer_by = models.DateTimeField(_("réponse attendue avant"), null=True, blank=True)
     has_attended = models.BooleanField(_("présence"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("révision"), default=0, editable=False)
+    """Grows with each change and move, so that `sequence` never falls."""
     anonymised_at = models.DateTimeField(_("anonymisée le"), null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -202,6 +206,30 @@ class Registration(models.Model):
     def reached_at(self) -> str:
         """The address for mails: one's own, else that of whoever registered one."""
         return self.email or self.proxy_email
+
+    @property
+    def sequence(self) -> int:
+        """Of its entry in calendars (RFC 5545, 3.8.7.4): the session's own revisions, and those of this place at it."""
+        return self.session.sequence + self.revision
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.anonymised_at is not None
+
+    @property
+    def appointment(self) -> Period | None:
+        return Period.of(self.slot) if self.slot else None
+
+    @property
+    def start(self) -> datetime:
+        """When this person is expected."""
+        start: datetime = self.slot.lower if self.slot else self.session.start
+        return start
+
+    @property
+    def end(self) -> datetime:
+        end: datetime = self.slot.upper if self.slot else self.session.end
+        return end
 
     @property
     def is_waiting(self) -> bool:

@@ -6,8 +6,9 @@ from random import Random
 
 from django.utils.text import slugify
 
+from agenda.actions.attendance import mark_attendance
 from agenda.actions.publishing import cancel_session, publish_session
-from agenda.actions.registering import cancel_registration, mark_attendance, register
+from agenda.actions.registering import cancel_registration, register
 from agenda.facts import SessionFacts, WorkshopFacts
 from agenda.models import Partner, Registration, Session, Workshop
 from agenda.models.session import Status

@@ -1,6 +1,7 @@
 """What every environment shares. Values come from a handful of variables (see `.env.example`)."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import environ
@@ -286,6 +287,8 @@ PAYMENT_HOLD_LASTS = timedelta(minutes=30)
 APPROVED_HOLD_LASTS = timedelta(hours=24)
 # A place at a workshop that asks for it is held so long for who has not followed the link of the mail yet.
 CONFIRMATION_LASTS = timedelta(hours=24)
+# Contained in the price of a workshop, where its issuer bills VAT.
+WORKSHOP_VAT = Decimal(20)
 # The last day for which school holidays are decreed, and known to the `holidays` library; later days count as term.
 SCHOOL_HOLIDAYS_KNOWN_UNTIL = date(2028, 8, 31)
 DEMO_WORLD_ALLOWED = False

@@ -82,9 +82,12 @@ def post_plain_charge(
     site_id: int | None = None,
     source_key: str = "",
     now: datetime,
+    total: Decimal | None = None,
     **said: Any,
 ) -> Charge:
     """One charge that is no use of a resource: fees, passes, units. The organisation, where there is one, pays.
+
+    Where a `total` was agreed, the VAT is what the net leaves of it.
 
     `said` is the rest of it: kind, group, rule, quantity, unit, unit_price, source_kind, source_id and what else the
     charge can hold. Without VAT where the issuer of that day bills none. With a `source_key` it is posted once: a
@@ -93,7 +96,7 @@ def post_plain_charge(
     known = bearings.current()
     day = known.open_day(activity_on)
     rate = vat_rate if known.has_vat(site_id, day) else ZERO
-    vat = vat_of(net, rate)
+    vat = vat_of(net, rate) if total is None else total - net
     charge = Charge(
         person_id=None if organisation_id is not None else person_id,
         organisation_id=organisation_id,

@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from agenda import access
+from agenda.actions.attendance import mark_attendance
 from agenda.actions.publishing import cancel_session
-from agenda.actions.registering import cancel_registration, mark_attendance
+from agenda.actions.registering import cancel_registration
 from agenda.models import Partner, Session, Workshop
 from agenda.models.registration import QUEUEING
 from agenda.rules import EARLY

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from agenda.actions.attendance import mark_attendance
 from agenda.actions.granting import offer_qualification
-from agenda.actions.registering import mark_attendance, register
+from agenda.actions.registering import register
 from core.errors import NotAllowed
 from spaces.actions.granting import revoke
 from spaces.models import Grant, Steward

@@ -1,8 +1,9 @@
 import pytest
 
 from agenda import errors
+from agenda.actions.attendance import mark_attendance
 from agenda.actions.publishing import cancel_session
-from agenda.actions.registering import cancel_registration, mark_attendance, register
+from agenda.actions.registering import cancel_registration, register
 from agenda.links import registration_behind, token_of
 from agenda.models import Registration, Session
 from tests.conftest import NOW, at

@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("agenda", "0007_network_triggers")]
+    operations = [
+        migrations.AddField(
+            model_name="registration",
+            name="revision",
+            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="révision"),
+        )
+    ]
