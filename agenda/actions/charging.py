@@ -78,7 +78,7 @@ def _charge(registration: Registration, session: Session, *, turn: int, now: dat
     total = owed(registration, session)
     net = to_cents(total * 100 / (100 + rate))
     with override(settings.LANGUAGE_CODE):
-        label = _("Atelier : %(what)s") % {"what": session.workshop.title}
+        label = _("Atelier : %(what)s") % {"what": session.workshop.title}
     post_plain_charge(
         person_id=registration.person_id,
         organisation_id=None,

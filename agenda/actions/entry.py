@@ -32,7 +32,7 @@ def checked_fields_of(session: Session, *, now: datetime, **said: Unpack[Said]) 
     """What is stored, whatever the status. Raises Invalid where an answer, the price or every address is wanting."""
     fields = fields_of(session, now=now, **said)
     if not fields["email"] and not fields["proxy_email"]:
-        raise Invalid(errors={"email": [_("Indiquez une adresse : la vôtre, ou celle de qui vous inscrit.")]})
+        raise Invalid(errors={"email": [_("Indiquez une adresse : la vôtre, ou celle de qui vous inscrit.")]})
     return fields | {"answers": checked(session.workshop.questions.asked(), said.get("answers"))}
 
 

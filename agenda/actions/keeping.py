@@ -104,10 +104,10 @@ def _apply(row: Registration, here: Session, there: Session, change: Change, *, 
     changed = {name: value for name, value in wanted.items() if getattr(row, name) != value}
     if not changed:
         return
-    revision = max(row.revision, here.sequence + row.revision - there.sequence) + 1
-    Registration.objects.filter(pk=row.pk).update(**changed, revision=revision)
+    edits = max(row.edits, here.sequence + row.edits - there.sequence) + 1
+    Registration.objects.filter(pk=row.pk).update(**changed, edits=edits)
     happened = "moved" if {"session_id", "slot"} & changed.keys() else "changed"
-    record_registration(f"registration.{happened}", row, now=now, sequence=there.sequence + revision)
+    record_registration(f"registration.{happened}", row, now=now, sequence=there.sequence + edits)
     if moves:
         offer_places(here, now=now)
 

@@ -134,7 +134,7 @@ class Registration(models.Model):
     offered_at = models.DateTimeField(_("proposée le"), null=True, blank=True)
     answer_by = models.DateTimeField(_("réponse attendue avant"), null=True, blank=True)
     has_attended = models.BooleanField(_("présence"), null=True, blank=True)
-    revision = models.PositiveIntegerField(_("révision"), default=0, editable=False)
+    edits = models.PositiveIntegerField(_("modifications"), default=0, editable=False)
     """Grows with each change and move, so that `sequence` never falls."""
     anonymised_at = models.DateTimeField(_("anonymisée le"), null=True, blank=True)
 
@@ -210,7 +210,7 @@ class Registration(models.Model):
     @property
     def sequence(self) -> int:
         """Of its entry in calendars (RFC 5545, 3.8.7.4): the session's own revisions, and those of this place at it."""
-        return self.session.sequence + self.revision
+        return self.session.sequence + self.edits
 
     @property
     def is_anonymous(self) -> bool:

@@ -11,6 +11,7 @@ from booking.models import WaitingEntry
 from core.models import Event
 from notifications.letters import waiting_words as words
 from notifications.letters.letter import Letter, Owed, Recipient, Writer
+from notifications.letters.registrants import owed_to
 from notifications.models import Category
 
 
@@ -36,30 +37,32 @@ def lapsed(event: Event, now: datetime) -> Iterator[Owed]:
 def place_queued(event: Event, now: datetime) -> Iterator[Owed]:
     registration = _registration(event)
     if registration.is_waiting and registration.session.start > now:
-        yield _to_registered(registration, words.place_queued)
+        yield from owed_to(registration, words.place_queued)
 
 
 def place_offered(event: Event, now: datetime) -> Iterator[Owed]:
     registration = _registration(event)
     if registration.is_offered and registration.answer_by and registration.answer_by > now:
-        yield replace(_to_registered(registration, words.place_offered), needed=True, urgent=True)
+        for owed in owed_to(registration, words.place_offered):
+            yield replace(owed, needed=True, urgent=True)
 
 
 def place_expired(event: Event, now: datetime) -> Iterator[Owed]:
     registration = _registration(event)
     if registration.status == RegistrationStatus.EXPIRED:
-        yield _to_registered(registration, words.place_expired)
+        yield from owed_to(registration, words.place_expired)
 
 
 def session_cancelled(event: Event, now: datetime) -> Iterator[Owed]:
-    """Those whose wait ended with the session."""
+    """Those whose wait ended with the session, and those who had still to confirm."""
     session = Session.objects.with_details().get(pk=event.about)
     if not session.is_cancelled:
         return
     ended = Registration.objects.filter(status=RegistrationStatus.EXPIRED, cancelled_at=session.cancelled_at)
     for registration in ended.filter(session=session).in_order():
         registration.session = session
-        yield replace(_to_registered(registration, words.session_cancelled), category=Category.WAITING, needed=True)
+        for owed in owed_to(registration, words.session_cancelled):
+            yield replace(owed, category=Category.WAITING, needed=True)
 
 
 CATEGORY = Category.WAITING
@@ -83,14 +86,3 @@ def _registration(event: Event) -> Registration:
 
 def _to_person(entry: WaitingEntry, write: Callable[[WaitingEntry], Letter]) -> Owed:
     return Owed(Recipient.of(entry.person), partial(write, entry))
-
-
-def _to_registered(registration: Registration, write: Callable[[Registration], Letter]) -> Owed:
-    recipient = Recipient(
-        reference=str(registration.public_id),
-        name=registration.name,
-        address=registration.email,
-        language=registration.language,
-        person_id=registration.person_id,
-    )
-    return Owed(recipient, partial(write, registration), starts_at=registration.session.start)

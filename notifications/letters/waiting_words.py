@@ -82,14 +82,18 @@ def place_offered(registration: Registration) -> Letter:
 
 
 def place_expired(registration: Registration) -> Letter:
-    """An offer that nobody answered, or a wait for nothing."""
-    if registration.offered_at:
+    """An offer that nobody answered, a place that nobody confirmed, or a wait for nothing."""
+    subject = _("Fin de l’attente : %(what)s, %(when)s")
+    if registration.confirm_by and not registration.offered_at:
+        subject = _("Place non confirmée : %(what)s, %(when)s")
+        said = _("La place n’a pas été confirmée à temps. Inscrivez-vous de nouveau s’il en reste.")
+    elif registration.offered_at:
         said = _("Le délai pour accepter cette place est passé ; elle va à la personne suivante.")
     else:
         said = _("Aucune place ne s’est libérée à temps. Nous en sommes désolés.")
     return _about(
         registration,
-        subject=_("Fin de l’attente : %(what)s, %(when)s") % _session(registration),
+        subject=subject % _session(registration),
         opening=(said,),
         action=Link(_("Voir les autres ateliers"), absolute("agenda:list")),
     )
@@ -118,7 +122,7 @@ def _about(
         opening=opening,
         facts=(
             (_("Atelier"), session.workshop.title),
-            (_("Quand"), words.period(session.start, session.end, session.site)),
+            (_("Quand"), words.period(registration.start, registration.end, session.site)),
             (_("Où"), words.place(session.site, str(session.room or ""))),
             (_("Proposé par"), session.partner.name),
         ),

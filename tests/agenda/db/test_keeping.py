@@ -43,7 +43,7 @@ def test_name_is_changed_and_told_as_such(mine, events):
 
 
 def test_saying_again_what_holds_changes_nothing(mine, events):
-    assert change(mine, name="Anne").revision == 0
+    assert change(mine, name="Anne").edits == 0
     assert len(events()) == 1
 
 

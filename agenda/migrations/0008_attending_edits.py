@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="registration",
-            name="revision",
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="révision"),
+            name="edits",
+            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="modifications"),
         )
     ]
