@@ -29,7 +29,7 @@ def registrations(person: Person, detail: Detail, *, now: datetime) -> Source:
     ordered = rows.with_session().order_by("session__period", "pk")
     instants = ("created_at", "cancelled_at", "session__changed_at", "session__workshop__changed_at")
     return Source(
-        partial(feeds.stamp, rows, instants=instants, revisions=("session__sequence",)),
+        partial(feeds.stamp, rows, instants=instants, revisions=("session__sequence", "edits")),
         lambda: [_registration(row, detail) for row in ordered],
     )
 
@@ -41,7 +41,9 @@ def _registration(registration: Registration, detail: Detail) -> ics.Entry:
     more: dict[str, Any] = {
         "uid": uid_of(registration.public_id),
         "status": ics.CANCELLED if is_off else ics.CONFIRMED,
-        "sequence": session.sequence + (not registration.is_living),
+        "start": registration.start,
+        "end": registration.end,
+        "sequence": registration.sequence + (not registration.is_living),
         "changed_at": max(filter(None, (registration.created_at, registration.cancelled_at, session.changed_at))),
         "url": registration_url(registration),
     }

@@ -2,10 +2,10 @@
 
 from agenda.errors.appointments import (
     AppointmentNeeded,
-    AppointmentTaken,
     AppointmentsDoNotFit,
     AppointmentsInAGroup,
     AppointmentsMissing,
+    AppointmentTaken,
     NoSuchAppointment,
     NoWholeAppointment,
     PlacesAreAppointments,

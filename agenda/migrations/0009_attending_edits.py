@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agenda", "0007_network_triggers")]
+    dependencies = [("agenda", "0008_workshops_exceptions")]
     operations = [
         migrations.AddField(
             model_name="registration",
