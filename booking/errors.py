@@ -152,7 +152,7 @@ class FeedNotFound(NotFound):
 
 class FeedScopeUnavailable(Refused):
     code = "feed-scope-unavailable"
-    title = _("Cet agenda n’est pas encore proposé")
+    title = _("Cet agenda est pour qui anime des séances")
 
 
 class FeedDetailsForStewards(NotAllowed):

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -15,8 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from booking import ics
-from booking.actions.feeds import create_feed, revoke_feed, rotate_feed
-from booking.errors import FeedScopeUnavailable
+from booking.actions.feeds import revoke_feed, rotate_feed
 from booking.models import CalendarFeed
 from core import clock
 from core.api.idempotency import ShownOnce, idempotent
@@ -26,8 +24,8 @@ from core.api.schema import IF_NONE_MATCH, paged
 from members.api.caller import person_of, require
 from members.models.token import Scope
 from notifications import addresses
+from notifications.actions.following import follow
 from notifications.api.serializers import (
-    NOT_YET,
     CalendarAddressSerializer,
     CalendarRequestSerializer,
     CalendarSerializer,
@@ -60,10 +58,8 @@ class Calendars(APIView):
         """A new feed; `url` is said only now."""
         require(request, Scope.CALENDARS)
         values = read_body(request, CalendarRequestSerializer)
-        if values["scope"] == NOT_YET:
-            raise FeedScopeUnavailable(_("Choisissez person, resource ou site."), scope=NOT_YET)
         current = catalogue.current()
-        feed, secret = create_feed(
+        feed, secret = follow(
             person=person_of(request),
             scope=CalendarFeed.Scope(values["scope"]),
             busy_only=values["busy_only"],
@@ -139,6 +135,7 @@ def shape_of(feed: CalendarFeed) -> Shape:
         "site": named(feed.site),
         "created_at": feed.created_at.isoformat(),
         "rotated_at": feed.rotated_at.isoformat() if feed.rotated_at else None,
+        "last_read_on": feed.last_read_on.isoformat() if feed.last_read_on else None,
     }
 
 

@@ -7,13 +7,14 @@ from booking.models import CalendarFeed
 from core.api.fields import InstantField, NamedSerializer
 
 Scope = CalendarFeed.Scope
-NOT_YET = "facilitator"
 
 
 class CalendarRequestSerializer(serializers.Serializer):
-    """A feed of one's own bookings, of a resource (`resource`) or of a site (`site`)."""
+    """A feed of one's own bookings and workshops (`person`), of a resource (`resource`), of a site (`site`), or of the
+    sessions one holds (`facilitator`: for those whom a partner has named so). With `busy_only` it says the time and
+    nothing else."""
 
-    scope = serializers.ChoiceField([*Scope.choices, (NOT_YET, NOT_YET)])
+    scope = serializers.ChoiceField(Scope.choices)
     busy_only = serializers.BooleanField(default=False)
     resource = serializers.UUIDField(required=False, allow_null=True)
     site = serializers.UUIDField(required=False, allow_null=True)
@@ -36,6 +37,7 @@ class CalendarSerializer(serializers.Serializer):
     site = NamedSerializer(allow_null=True)
     created_at = InstantField()
     rotated_at = InstantField(allow_null=True)
+    last_read_on = serializers.DateField(allow_null=True)
 
 
 class CalendarAddressSerializer(CalendarSerializer):

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from booking.models import CalendarFeed
 from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
 
-MINE = "person"
 Scope = CalendarFeed.Scope
+MINE, HELD = Scope.PERSON.value, Scope.FACILITATOR.value
 
 
 class FeedForm(forms.Form):
@@ -20,7 +20,7 @@ class FeedForm(forms.Form):
         help_text=_("Seulement « Occupé », sans titre ni nom : pour un agenda que d’autres voient aussi."),
     )
 
-    def __init__(self, data: Any = None, *, catalogue: Catalogue) -> None:
+    def __init__(self, data: Any = None, *, catalogue: Catalogue, is_facilitator: bool = False) -> None:
         super().__init__(data)
         self.catalogue = catalogue
         self.things: dict[str, SiteEntry | ResourceEntry] = {}
@@ -31,7 +31,8 @@ class FeedForm(forms.Form):
             parts = [self._named(entry) for entry in catalogue.matching(site=site.pk)]
             groups.append((site.name, [whole, *parts]))
         choices: Any = self.fields["what"]
-        choices.choices = [(MINE, _("Mes réservations et mes ateliers")), *groups]
+        held = [(HELD, _("Les séances que j’anime"))] if is_facilitator else []
+        choices.choices = [(MINE, _("Mes réservations et mes ateliers")), *held, *groups]
 
     def _named(self, entry: ResourceEntry) -> tuple[str, str]:
         self.things[str(entry.public_id)] = entry
@@ -45,4 +46,4 @@ class FeedForm(forms.Form):
             return {"scope": Scope.SITE, "site": thing, "busy_only": busy_only}
         if isinstance(thing, ResourceEntry):
             return {"scope": Scope.RESOURCE, "resource": thing, "busy_only": busy_only}
-        return {"scope": Scope.PERSON, "busy_only": busy_only}
+        return {"scope": Scope(self.cleaned_data["what"]), "busy_only": busy_only}

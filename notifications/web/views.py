@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from booking.actions.feeds import create_feed, revoke_feed, rotate_feed
+from booking.actions.feeds import revoke_feed, rotate_feed
 from booking.models import CalendarFeed
 from core import clock
 from core.errors import Refusal
 from members.models import Person
 from members.web.person import person_of
+from notifications.actions.following import follow, is_facilitator
 from notifications.addresses import feed as address_of
+from notifications.feeds import name_of
 from notifications.web.forms import FeedForm
+from notifications.web.ways import ways, webcal
 from spaces import catalogue
 
 
@@ -28,15 +31,17 @@ from spaces import catalogue
 def feeds(request: HttpRequest) -> HttpResponse:
     """The living feeds, and a form for a new one, whose address is in this answer and nowhere else."""
     person, current = person_of(request), catalogue.current()
-    form = FeedForm(request.POST if request.method == "POST" else None, catalogue=current)
+    holds = is_facilitator(person)
+    form = FeedForm(request.POST if request.method == "POST" else None, catalogue=current, is_facilitator=holds)
     if not form.is_valid():
         return _page(request, person, form, status=400 if form.is_bound else 200)
     try:
-        _feed, secret = create_feed(person=person, now=clock.now(), **form.wanted())
+        feed, secret = follow(person=person, now=clock.now(), **form.wanted())
     except Refusal as refusal:
         form.add_error("busy_only", f"{refusal.title}. {refusal.detail}")
         return _page(request, person, form, status=refusal.status)
-    return _page(request, person, FeedForm(catalogue=current), secret=secret)
+    fresh = FeedForm(catalogue=current, is_facilitator=holds)
+    return _page(request, person, fresh, made=(feed, secret))
 
 
 @login_required
@@ -45,8 +50,9 @@ def feeds(request: HttpRequest) -> HttpResponse:
 def rotate(request: HttpRequest, feed: UUID) -> HttpResponse:
     """A new address, shown in this answer; the old one answers no more."""
     person = person_of(request)
-    _feed, secret = rotate_feed(person=person, public_id=feed, now=clock.now())
-    return _page(request, person, FeedForm(catalogue=catalogue.current()), secret=secret)
+    made = rotate_feed(person=person, public_id=feed, now=clock.now())
+    form = FeedForm(catalogue=catalogue.current(), is_facilitator=is_facilitator(person))
+    return _page(request, person, form, made=made)
 
 
 @login_required
@@ -57,10 +63,18 @@ def revoke(request: HttpRequest, feed: UUID) -> HttpResponse:
     return redirect("notifications:feeds")
 
 
-def _page(request: HttpRequest, person: Person, form: FeedForm, *, secret: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    person: Person,
+    form: FeedForm,
+    *,
+    made: tuple[CalendarFeed, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     living = CalendarFeed.objects.of(person).living().select_related("resource", "site").order_by("-pk")
     context: dict[str, Any] = {"form": form, "feeds": living}
-    if secret:
+    if made:
+        feed, secret = made
         url = address_of(secret)
-        context |= {"address": url, "webcal": "webcal:" + url.partition(":")[2]}
+        context |= {"address": url, "webcal": webcal(url), "ways": ways(url, name=name_of(feed))}
     return render(request, "notifications/feeds.html", context, status=status)

@@ -2,6 +2,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 
 from booking.models import CalendarFeed
@@ -10,6 +11,7 @@ from members.models.token import Scope
 from spaces.models import Resource, Site
 from tests.conftest import NOW
 from tests.factories import PersonFactory, StewardFactory, token_for
+from tests.factories.calendars import facilitating
 
 ADDRESS = "/api/v1/calendars"
 
@@ -54,9 +56,22 @@ def test_calendars_create_with_details_by_a_steward(site: Site) -> None:
     assert post(as_(host), {"scope": "site", "site": str(site.public_id)}).status_code == 201
 
 
-def test_calendars_create_for_a_facilitator_is_refused_clearly(api: Client) -> None:
+def test_calendars_create_of_held_sessions_is_for_facilitators(api: Client) -> None:
     answer = post(api, {"scope": "facilitator"})
     assert (answer.status_code, answer.json()["code"]) == (422, "feed-scope-unavailable")
+
+
+def test_calendars_create_of_held_sessions_by_a_facilitator(coworker: Person) -> None:
+    facilitating(coworker)
+    answer = post(as_(coworker), {"scope": "facilitator", "busy_only": True})
+    assert (answer.status_code, answer.json()["scope"]) == (201, "facilitator")
+
+
+def test_calendars_say_when_they_were_last_read(api: Client, frozen: time_machine.Traveller) -> None:
+    made = post(api, {"scope": "person"}).json()
+    assert api.get(ADDRESS).json()["results"][0]["last_read_on"] is None
+    api.get(made["url"])
+    assert api.get(ADDRESS).json()["results"][0]["last_read_on"] == "2027-01-11"
 
 
 @pytest.mark.parametrize(

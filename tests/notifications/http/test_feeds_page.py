@@ -8,6 +8,7 @@ from booking.models import CalendarFeed
 from members.models import Person
 from spaces.models import Resource, Site
 from tests.factories import PersonFactory, StewardFactory
+from tests.factories.calendars import facilitating
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -97,3 +98,40 @@ def test_feeds_page_leaves_others_feeds_alone(browser: Client, verb: str) -> Non
 @pytest.mark.parametrize("verb", ["nouvelle-adresse", "supprimer"])
 def test_feeds_page_changes_nothing_on_a_mere_visit(browser: Client, verb: str) -> None:
     assert browser.get(f"{PAGE}{uuid4()}/{verb}/").status_code == 405
+
+
+def test_feeds_page_offers_held_sessions_to_who_holds_some(browser: Client, coworker: Person) -> None:
+    assert "Les séances que j’anime" not in browser.get(PAGE).content.decode()
+    facilitating(coworker)
+    assert browser.get(create(browser, "facilitator")).status_code == 200
+
+
+def test_feeds_page_refuses_held_sessions_to_others(browser: Client) -> None:
+    assert browser.post(PAGE, {"what": "facilitator"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2F",
+        "https://outlook.live.com/calendar/0/addfromweb?url=http%3A%2F%2F",
+        "https://outlook.office.com/calendar/0/addfromweb?url=http%3A%2F%2F",
+    ],
+)
+def test_feeds_page_leads_to_the_usual_calendars(browser: Client, start: str) -> None:
+    assert f'href="{start}' in browser.post(PAGE, {"what": "person"}).content.decode()
+
+
+def test_feeds_page_tells_how_in_seven_applications(browser: Client) -> None:
+    content = browser.post(PAGE, {"what": "person"}).content.decode()
+    names = re.findall(r"<summary>([^<]*)</summary>", content)
+    assert names == [
+        "Apple", "Google Agenda", "Outlook.com", "Microsoft 365", "Thunderbird", "Nextcloud", "Android",
+    ]  # fmt: skip
+
+
+def test_feeds_page_says_when_a_feed_was_last_read(browser: Client) -> None:
+    address = create(browser)
+    assert "pas encore lu" in browser.get(PAGE).content.decode()
+    browser.get(address)
+    assert "lu pour la dernière fois le 11 janvier 2027" in browser.get(PAGE).content.decode()
