@@ -1,6 +1,7 @@
 """What the rest of the house hears of: one event per change, in the change's own transaction.
 
-`session.published | changed | cancelled` say `{"session": id, "sequence": n}`, a change also which facts changed;
+`session.published | changed | postponed | cancelled` say `{"session": id, "sequence": n}`, a change also which facts
+changed;
 `registration.created | pending | confirmed | changed | moved | added | cancelled | queued | offered | left | expired |
 anonymised` say `{"registration": id}`; `moved` also the sequence of the entry, so that two moves are two letters.
 """

@@ -36,17 +36,21 @@ def take_room(
     """Only a published session occupies its room. Raises what `request_booking` raises."""
     if facts.room is None or facts.status != Status.PUBLISHED:
         return None
-    wanted = Wanted(
+    return request_booking(wanted=wanted_room(workshop, facts, by=by), catalogue=catalogue, now=now)
+
+
+def wanted_room(workshop: Workshop, facts: SessionFacts, *, by: Person) -> Wanted:
+    """What is asked of the room of `facts`."""
+    return Wanted(
         person=by,
         payer=Payer(by.pk, workshop.partner.organisation),
-        resources=[facts.room],
+        resources=[facts.room] if facts.room else [],
         period=facts.period,
         title=workshop.title,
         attendees=facts.together,
         is_private=False,
         purpose=Booking.Purpose.SESSION,
     )
-    return request_booking(wanted=wanted, catalogue=catalogue, now=now)
 
 
 def release_room(session: Session, *, by: Person | None, reason: str, now: datetime) -> None:

@@ -103,3 +103,8 @@ class NoSessionToCome(Refused):
 class FormatSettled(Conflict):
     code = "workshop-format-settled"
     title = _("La forme de cet atelier ne change plus")
+
+
+class SeriesKeepsItsDays(Invalid):
+    code = "session-series-keeps-its-days"
+    title = _("Les jours d’une série ne se déplacent pas ensemble")
