@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import NotFound
+from core.errors import NotFound, Refusal, Refused
 
 
 class NotSent(Exception):
@@ -10,3 +10,19 @@ class NotSent(Exception):
 class UnsubscribeLinkUnknown(NotFound):
     code = "unsubscribe-link-unknown"
     title = _("Ce lien de désabonnement n’est pas de nous, ou il est incomplet")
+
+
+class MailAway(Refusal):
+    status = 503
+    code = "mail-away"
+    title = _("Le mail ne peut pas partir pour l’instant")
+
+
+class AddressRefusesMail(Refused):
+    code = "address-refuses-mail"
+    title = _("Cette adresse ne prend pas de mail")
+
+
+class CheckLinkUnknown(NotFound):
+    code = "check-link-unknown"
+    title = _("Ce lien ne vaut plus")

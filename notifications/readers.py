@@ -22,7 +22,7 @@ class Reader:
 
     def why_not(self, owed: Owed) -> str:
         """Why this letter is not sent to them; empty where it is."""
-        if self.is_blocked:
+        if self.is_blocked and not owed.even_blocked:
             return Skip.BLOCKED
         return Skip.UNWANTED if not owed.needed and owed.category in self.unwanted else ""
 

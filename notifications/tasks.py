@@ -1,7 +1,9 @@
 from celery import shared_task
+from django.conf import settings
 
 from core import clock
-from notifications.actions import lapsing, reminding, reminding_loans
+from notifications.actions import bouncing, lapsing, reminding, reminding_loans
+from notifications.mailbox import read_unseen
 
 
 @shared_task
@@ -11,3 +13,10 @@ def remind() -> None:
     reminding.remind_registrations(now=now)
     lapsing.remind_grants(now=now)
     reminding_loans.remind_loans(now=now)
+
+
+@shared_task
+def receive_bounces() -> None:
+    """Where the mail server does not pipe them to us."""
+    if settings.BOUNCE_MAILBOX:
+        read_unseen(settings.BOUNCE_MAILBOX, lambda raw: bouncing.receive(raw, now=clock.now()))

@@ -114,7 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "members.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "notifications.sign_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -152,6 +152,10 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:1025"))
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Perrière <bonjour@perriere.localhost>")
+# Where mails that cannot be delivered come back to, and the mailbox where they are found
+# (imaps://name:password@host/INBOX); without it, the mail server pipes them into `manage.py receive_bounces`.
+ENVELOPE_SENDER = env("ENVELOPE_SENDER", default=DEFAULT_FROM_EMAIL)
+BOUNCE_MAILBOX = env("BOUNCE_MAILBOX", default="")
 # Where mails that say `unsubscribe` arrive; what reads the bounces reads them too. Without it, the page alone.
 UNSUBSCRIBE_ADDRESS = env("UNSUBSCRIBE_ADDRESS", default="")
 

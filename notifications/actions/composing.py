@@ -1,16 +1,15 @@
 """From an event to the mails it owes: written once each, in the reader's language, and queued."""
 
-import hashlib
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import translation
 
 from core import outbox
 from core.models import Event
 from notifications import unsubscribing
+from notifications.identifying import key_of, message_id_of
 from notifications.letters import (
+    addresses,
     bookings,
     cards,
     contributions,
@@ -24,7 +23,7 @@ from notifications.letters import (
     waiting,
     workshops,
 )
-from notifications.letters.letter import Owed, Recipient, Writer, together
+from notifications.letters.letter import Owed, Writer, together
 from notifications.models import Message
 from notifications.readers import Reader, readers_of
 
@@ -41,6 +40,7 @@ BOOKS = (
     contributions,
     memberships,
     payments,
+    addresses,
 )
 WRITERS: dict[str, Writer] = together(*BOOKS)
 TOO_LATE = timedelta(days=3)
@@ -93,19 +93,6 @@ def queue(owed: Owed, reader: Reader, *, event: Event, now: datetime) -> Message
         payload = {"message": str(message.public_id)}
         outbox.record("message.queued", subject_id=message.pk, payload=payload, now=now, not_before=send_after)
     return message
-
-
-def key_of(event: Event, recipient: Recipient) -> str:
-    """The same event, told again about the same revision, owes this recipient nothing more."""
-    told = event.payload.get("sequence", 0)
-    if "minutes" in event.payload:  # reminders at several moments
-        told = f"{told}.{event.payload['minutes']}"
-    return f"{event.kind}:{event.subject_id}:{told}:{recipient.reference}"
-
-
-def message_id_of(key: str) -> str:
-    """RFC 5322, section 3.6.4; the same for the same mail, whoever makes it and how often."""
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{urlsplit(settings.PUBLIC_URL).hostname}>"
 
 
 def _on_one_line(subject: str) -> str:

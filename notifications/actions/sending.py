@@ -3,11 +3,14 @@
 import smtplib
 from datetime import datetime
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from core import outbox
 from core.models import Event
+from notifications.actions import bouncing
 from notifications.attachments import attached
+from notifications.bounces import PERMANENT, status_of
 from notifications.errors import NotSent
 from notifications.models import Message
 from notifications.unsubscribing import headers_of
@@ -26,7 +29,7 @@ def send(event: Event, *, now: datetime) -> None:
     try:
         envelope(message).send()
     except smtplib.SMTPRecipientsRefused as refused:
-        _mark_refused(message, refused)
+        _mark_refused(message, refused, now=now)
     except (OSError, ValueError, smtplib.SMTPException) as error:
         # What is said there often repeats the address, which belongs in no log.
         code = getattr(error, "smtp_code", "")
@@ -39,7 +42,7 @@ def send(event: Event, *, now: datetime) -> None:
 def resend(*, message: Message, now: datetime) -> None:
     """Queue the same mail once more, whatever became of it."""
     Message.objects.filter(pk=message.pk).update(
-        status=Message.Status.QUEUED, failure="", sent_at=None, send_after=None
+        status=Message.Status.QUEUED, failure="", sent_at=None, bounced_at=None, send_after=None
     )
     outbox.record("message.queued", subject_id=message.pk, payload={"message": str(message.public_id)}, now=now)
 
@@ -50,9 +53,15 @@ def envelope(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
+        from_email=settings.ENVELOPE_SENDER,
         to=[message.to_address],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **headers_of(message)},
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": message.message_id,
+            "Auto-Submitted": "auto-generated",
+            **headers_of(message),
+        },
     )
     mail.attach_alternative(message.html, "text/html")
     if message.calendar:
@@ -63,10 +72,12 @@ def envelope(message: Message) -> EmailMultiAlternatives:
     return mail
 
 
-def _mark_refused(message: Message, refused: smtplib.SMTPRecipientsRefused) -> None:
+def _mark_refused(message: Message, refused: smtplib.SMTPRecipientsRefused, *, now: datetime) -> None:
     """Raises NotSent where the server only asks to come back later (RFC 5321, section 4.2.1: 4yz)."""
-    codes = sorted({code for code, _answer in refused.recipients.values()})
-    if any(code < 500 for code in codes):
-        raise NotSent(f"recipient refused for now: {codes}") from None
-    message.status, message.failure = Message.Status.FAILED, f"{codes}"
+    code, answer = max(refused.recipients.values())
+    if code < PERMANENT:
+        raise NotSent(f"recipient refused for now: {code}") from None
+    status = status_of(code, answer)
+    message.status, message.failure = Message.Status.FAILED, status
     message.save(update_fields=["status", "failure"])
+    bouncing.count(message.to_address, status=status, said="", now=now)

@@ -79,6 +79,8 @@ class Owed:
     """It goes out whatever its reader prefers: what others did to them, what they must know or pay."""
     urgent: bool = False
     """It does not wait for the end of quiet hours: an answer is awaited."""
+    even_blocked: bool = False
+    """It asks whether mails arrive, so it goes where the others do not."""
     starts_at: datetime | None = None
     """Of what it is about: what begins soon does not wait either."""
 

@@ -9,14 +9,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from members.models import Person
 from members.web.person import person_of
+from notifications.actions.bouncing import ask_whether_mails_arrive, unblock
 from notifications.actions.preferring import prefer, resubscribe, unsubscribe, wishes_of
-from notifications.errors import UnsubscribeLinkUnknown
-from notifications.models import Category
+from notifications.checking import address_in
+from notifications.errors import CheckLinkUnknown, UnsubscribeLinkUnknown
+from notifications.models import Category, Correspondent
 from notifications.unsubscribing import Subscription, read_token
 from notifications.web.preference_form import PreferenceForm
 from spaces.access import roles_of
@@ -33,7 +35,9 @@ def preferences(request: HttpRequest) -> HttpResponse:
         is_in_team=bool(roles_of(person)),
     )
     if not form.is_valid():
-        return render(request, "notifications/preferences.html", {"form": form}, status=400 if form.is_bound else 200)
+        blocked = Correspondent.objects.at(person.email).exclude(blocked_at=None)
+        context = {"form": form, "is_blocked": blocked.exists()}
+        return render(request, "notifications/preferences.html", context, status=400 if form.is_bound else 200)
     prefer(person=person, wishes=form.wishes(), now=now)
     language = form.cleaned_data["language"]
     Person.objects.filter(pk=person.pk).update(language=language)
@@ -72,3 +76,25 @@ def _leave(request: HttpRequest, subscription: Subscription) -> HttpResponse:
         act(address=subscription.address, category=subscription.category, now=clock.now())
     context = {"subscription": subscription, "category": Category(subscription.category).label, "state": state}
     return render(request, "notifications/leave.html", context)
+
+
+@login_required
+@require_POST
+def ask_check(request: HttpRequest) -> HttpResponse:
+    """The owner says that the address works again: a mail tells."""
+    ask_whether_mails_arrive(person_of(request), now=clock.now())
+    messages.success(request, _("Un mail part à votre adresse : suivez son lien, et les autres reviendront."))
+    return redirect("notifications:preferences")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Raises CheckLinkUnknown. A mere visit changes nothing: programs open links too."""
+    address = address_in(token)
+    if address is None:
+        raise CheckLinkUnknown(_("Demandez-en un autre depuis votre profil, sous « Mails et rappels »."))
+    is_done = request.method == "POST"
+    if is_done:
+        unblock(address=address)
+    return render(request, "notifications/check_address.html", {"address": address, "is_done": is_done})

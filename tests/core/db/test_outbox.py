@@ -1,5 +1,4 @@
 import logging
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -197,17 +196,15 @@ def no_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     forget_connections()
 
 
-def test_commit_is_quick_and_quiet_without_a_broker(
+def test_commit_asks_a_broker_that_is_away_once_for_many_events(
     subscriber: Subscriber,
     no_broker: None,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    began = time.perf_counter()
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(20):
             happen()
-    assert time.perf_counter() - began < 1
     assert [(record.name, record.levelno) for record in caplog.records] == [("core.outbox", logging.WARNING)]
 
 

@@ -119,7 +119,7 @@ def test_send_gives_up_an_address_that_does_not_exist(postman: Postman, booking:
     postman.refusal = "550 No such user"
     deliver_all(NOW)
     message = Message.objects.get()
-    assert (message.status, message.failure) == (Message.Status.FAILED, "[550]")
+    assert (message.status, message.failure) == (Message.Status.FAILED, "5.0.0")
     assert not Delivery.objects.exclude(status=Delivery.Status.DONE).exists()
 
 
