@@ -1,5 +1,9 @@
 """Registrations, attendance and statistics: addresses of pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from agenda.web.views import registering
+
+urlpatterns = [
+    path("agenda/inscription/<str:token>/modifier/", registering.change, name="registration-change"),
+]

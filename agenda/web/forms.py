@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.models import Theme
-from members.models import Person
 from spaces.catalogue import Catalogue
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 2), date(2199, 12, 30)
@@ -40,28 +39,6 @@ class AgendaForm(forms.Form):
         fields: dict[str, Any] = self.fields
         sites = sorted(catalogue.sites.values(), key=lambda site: site.name)
         fields["site"].choices = [("", _("Tous les lieux")), *((site.slug, site.name) for site in sites)]
-
-
-class RegistrationForm(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Votre nom"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Votre adresse électronique"),
-        max_length=254,
-        widget=forms.EmailInput({"autocomplete": "email"}),
-        help_text=gettext_lazy("Pour recevoir la confirmation, et un message si la séance change."),
-    )
-    proxy = forms.CharField(
-        label=gettext_lazy("Inscrite par"),
-        max_length=120,
-        required=False,
-        help_text=gettext_lazy("Votre nom, si vous inscrivez une autre personne."),
-    )
-
-    @staticmethod
-    def known_of(person: Person | None) -> dict[str, str]:
-        return {"name": person.name, "email": person.email} if person else {}
 
 
 class CancelForm(forms.Form):

@@ -1,13 +1,13 @@
 from django.urls import path
 
 from agenda.web import attending_urls, importing_urls, label_urls, reading_urls
-from agenda.web.views import partner, public, publishing, waiting
+from agenda.web.views import partner, public, publishing, registering, waiting
 
 app_name = "agenda"
 urlpatterns = [
     path("agenda/", public.agenda, name="list"),
     path("agenda/<uuid:public_id>/", public.session, name="session"),
-    path("agenda/inscription/<str:token>/", public.registration, name="registration"),
+    path("agenda/inscription/<str:token>/", registering.registration, name="registration"),
     path("liste-d-attente/", waiting.waiting_list, name="waiting"),
     path("partenaire/", partner.home, name="partner"),
     path("partenaire/ateliers/<uuid:public_id>/", publishing.workshop, name="partner-workshop"),
