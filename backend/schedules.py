@@ -23,4 +23,5 @@ PLANNED = {
     "billing.tasks.resume_runs": timedelta(minutes=1),
     "billing.tasks.remind_late": timedelta(hours=1),
     "billing.tasks.lapse_mandates": DAY,
+    "booking.tasks.read_external_calendars": timedelta(minutes=5),
 }

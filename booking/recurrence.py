@@ -64,12 +64,30 @@ class Recurrence:
     def has_an_end(self) -> bool:
         return self.count is not None or self.until is not None
 
-    def days(self, first: date, *, last: date | None = None, look: timedelta = LOOK) -> Iterator[date]:
-        """The days of the rule from `first` on, in order; `COUNT` counts from there. Not beyond `last`, nor `look`."""
-        end = min(day for day in (first + look, last, self.until) if day is not None)
-        return islice((day for day in self._every(first, end) if day >= first), self.count)
+    def days(
+        self, first: date, *, last: date | None = None, look: timedelta = LOOK, since: date | None = None
+    ) -> Iterator[date]:
+        """The days of the rule from `first` on, in order; `COUNT` counts from there. Not beyond `last`, nor `look`.
 
-    def _every(self, first: date, end: date) -> Iterator[date]:
+        Who needs only those `since` a day is given few before it: a rule without COUNT is not followed from `first`.
+        """
+        end = min(day for day in (first + look, last, self.until) if day is not None)
+        begin = self._beginning(first)
+        if since is not None and self.count is None and since > begin:
+            begin = self._caught_up(begin, since)
+        return islice((day for day in self._every(first, begin, end) if day >= first), self.count)
+
+    def _caught_up(self, begin: date, since: date) -> date:
+        """The beginning of the last unit of the rule that begins no later than `since`."""
+        if self.freq in ("DAILY", "WEEKLY"):
+            step = self.interval * DAY * (7 if self.freq == "WEEKLY" else 1)
+            return begin + (since - begin) // step * step
+        step_months = self.interval * (12 if self.freq == "YEARLY" else 1)
+        months = (since.year - begin.year) * 12 + since.month - begin.month
+        month = begin.month - 1 + months // step_months * step_months
+        return date(begin.year + month // 12, month % 12 + 1, 1)
+
+    def _every(self, first: date, begin: date, end: date) -> Iterator[date]:
         """Unit by unit (day, week, month, year), each from its beginning, so that BYSETPOS counts in whole ones.
 
         The library steps from unit to unit; the days inside are picked here, since it would go on to the end of time
@@ -78,7 +96,7 @@ class Recurrence:
         told = self.spelled_out(first)
         units = rrule(
             FREQUENCIES[self.freq],
-            dtstart=datetime.combine(self._beginning(first), time()),
+            dtstart=datetime.combine(begin, time()),
             until=datetime.combine(end, time()),
             interval=self.interval,
             wkst=self.week_start,

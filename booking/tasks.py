@@ -2,7 +2,7 @@ import time
 
 from celery import shared_task
 
-from booking.actions import deposits, doors, importing, overdue, striking, sweeping, waiting
+from booking.actions import deposits, doors, external, importing, overdue, striking, sweeping, waiting
 from booking.actions.admitting import admit_next
 from core import clock
 from spaces import catalogue
@@ -59,3 +59,9 @@ def resume_imports() -> None:
 @shared_task
 def forget_imports() -> None:
     importing.forget_old_imports(now=clock.now())
+
+
+@shared_task
+def read_external_calendars() -> None:
+    """Each of those that are due, in the time that a task should last; the others at the next run."""
+    external.read_due(now=clock.now, seconds=2 * LONGEST)

@@ -3,9 +3,15 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
+from booking.errors import ImportUnreadable
+
 MOST_LINES = 600_000
 NAME = re.compile(r"[A-Za-z0-9-]+")
 PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
+DEEPEST = 8
+"""Components in components; a calendar needs three."""
 ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
@@ -39,7 +45,10 @@ class Component:
 
 
 def components(text: str) -> list[Component]:
-    """VCALENDAR, VEVENTs and VTIMEZONEs in order; what stands inside an event (alarms) is left out."""
+    """VCALENDAR, VEVENTs and VTIMEZONEs in order; what stands inside an event (alarms) is left out.
+
+    Raises ImportUnreadable where they stand too deep in each other.
+    """
     found: list[Component] = []
     open_: list[Component] = []
     for raw in re.sub(r"\r?\n[ \t]", "", text).splitlines()[:MOST_LINES]:
@@ -47,10 +56,9 @@ def components(text: str) -> list[Component]:
         if line is None:
             continue
         if line.name == "BEGIN":
-            part = Component(line.value.strip().upper())
+            part = _begun(line, open_)
             if part.name in ("VCALENDAR", "VEVENT", "VTIMEZONE"):
                 found.append(part)
-            open_.append(part)
         elif line.name == "END":
             if open_:
                 _keep_raw(open_, raw)
@@ -60,6 +68,14 @@ def components(text: str) -> list[Component]:
             open_[-1].lines.append(line)
         _keep_raw(open_, raw)
     return found
+
+
+def _begun(line: Line, open_: list[Component]) -> Component:
+    if len(open_) >= DEEPEST:
+        raise ImportUnreadable(_("Cet agenda est mal formé."))
+    part = Component(line.value.strip().upper())
+    open_.append(part)
+    return part
 
 
 def _keep_raw(open_: list[Component], raw: str) -> None:

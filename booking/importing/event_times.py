@@ -59,24 +59,22 @@ class Times:
             raise Wrong("no-start")
         day, hour, zone = self.wall(line)
         start = instant_of(day, hour or MIDNIGHT, zone)
-        length = self.length(event)
-        if length is None:
-            return start, instant_of(day + DAY, MIDNIGHT, zone) if hour is None else start
-        until = datetime.combine(day, hour or MIDNIGHT) + length
-        return start, instant_of(until.date(), until.time(), zone)
+        return start, after(day, hour or MIDNIGHT, self.length(event), zone)
 
-    def length(self, event: Component) -> timedelta | None:
-        """As the clocks of the start's zone count it; None where the event says neither end nor length."""
+    def length(self, event: Component) -> timedelta:
+        """As the clocks of the start's zone count it. Without end or length, a day is whole and an hour has none."""
         start, end, said = event.first("DTSTART"), event.first("DTEND"), event.first("DURATION")
         if start is not None and end is not None:
             day, hour, zone = self.wall(start)
             last_day, last_hour, last_zone = self.wall(end)
             last = instant_of(last_day, last_hour or MIDNIGHT, last_zone).astimezone(zone).replace(tzinfo=None)
             length = last - datetime.combine(day, hour or MIDNIGHT)
+            if hour is None and not length:
+                return DAY  # as some calendars write a single day
         elif said is not None:
             length = length_of(said.value)
         else:
-            return None
+            return DAY if start is not None and self.wall(start)[1] is None else timedelta()
         if length <= timedelta():
             raise Wrong("ends-before-start")
         return length
@@ -87,6 +85,12 @@ def instant_of(day: date, wall: time, zone: tzinfo) -> datetime:
     if isinstance(zone, ZoneInfo):
         return at_wall(day, wall, zone)
     return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
+
+
+def after(day: date, wall: time, length: timedelta, zone: tzinfo) -> datetime:
+    """When the clocks of the zone have counted so much from there."""
+    until = datetime.combine(day, wall) + length
+    return instant_of(until.date(), until.time(), zone)
 
 
 def length_of(value: str) -> timedelta:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from booking.errors import ImportTooLarge, ImportUnreadable
 from booking.importing.content_lines import Component, components
 from booking.importing.event_times import Times
-from booking.importing.occurring import Occurrence, occurrences
+from booking.importing.occurring import Occurrence, is_off, occurrences, sequence_of
 from booking.importing.table import MOST_ROWS, Problem, Row, Table, Wrong, tidy
 from booking.importing.zones import Zones
 
@@ -48,7 +48,7 @@ def master_and_changed(events: list[Component]) -> tuple[Component | None, list[
     """Of events with one UID: the event itself, in its last revision, and the occurrences that say their own."""
     masters = [event for event in events if event.first("RECURRENCE-ID") is None]
     changed = [event for event in events if event.first("RECURRENCE-ID") is not None]
-    last = max(enumerate(masters), key=lambda pair: (_sequence(pair[1]), pair[0]), default=None)
+    last = max(enumerate(masters), key=lambda pair: (sequence_of(pair[1]), pair[0]), default=None)
     return (last[1] if last else None), changed
 
 
@@ -78,7 +78,7 @@ def _read(
 
 def _alone(rows: list[Row], uid: str, event: Component, times: Times, name: str, told: _Told) -> None:
     """A changed occurrence whose series is not in the file."""
-    if event.text("STATUS").upper() == "CANCELLED":
+    if is_off(event):
         told.left_out += 1
         return
     try:
@@ -91,7 +91,7 @@ def _alone(rows: list[Row], uid: str, event: Component, times: Times, name: str,
 
 def _add_occurrence(rows: list[Row], uid: str, one: Occurrence, name: str) -> None:
     key = f"{uid}/{one.original.astimezone(UTC):%Y%m%dT%H%M%SZ}" if one.original else uid
-    _add(rows, _cells(key, one.event, name, one.start, one.end), list(one.found))
+    _add(rows, _cells(key, one.event, name, one.start, one.end), [])
 
 
 def _add(rows: list[Row], cells: list[str], found: list[Problem]) -> None:
@@ -120,11 +120,6 @@ def _organizer(event: Component) -> tuple[str, str]:
             mail = address if scheme.lower() == "mailto" else ""
             return line.parameters.get("CN", ""), "" if "invalid" in mail.rpartition("@")[2] else mail
     return "", ""
-
-
-def _sequence(event: Component) -> int:
-    said = event.text("SEQUENCE")
-    return int(said[:9]) if said.isascii() and said.isdecimal() else 0
 
 
 def made_by(found: list[Component]) -> str:

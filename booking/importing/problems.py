@@ -30,7 +30,6 @@ SENTENCES: dict[str, str | Promise] = {
     "ended-here": _("Cette réservation est close ici depuis son import : elle n’est plus déplacée."),
     "zone-unknown": _("Le fuseau horaire « %(zone)s » est inconnu : l’heure n’est pas devinée."),
     "rule-not-understood": _("La récurrence « %(said)s » n’est pas comprise."),
-    "range-not-understood": _("Un changement « cette séance et les suivantes » n’est pas repris."),
     "no-start": _("L’événement n’a pas de début."),
 }
 HARMLESS = {"cell-too-long"}

@@ -26,6 +26,8 @@ class ExternalCalendar(Pulled):
     name = models.CharField(_("nom"), max_length=80)
     keeps_titles = models.BooleanField(_("garder les intitulés"), default=False)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("par"))
+    not_understood = models.JSONField(_("non compris"), default=list, blank=True, editable=False)
+    """Of the last reading: pairs of a code and its facts (`booking.importing.problems`)."""
 
     objects = PulledQuerySet.as_manager()
 
