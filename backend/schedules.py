@@ -10,6 +10,7 @@ PLANNED = {
     "booking.tasks.sweep_waiting_list": timedelta(seconds=30),
     "agenda.tasks.sweep_queues": timedelta(seconds=30),
     "notifications.tasks.remind": timedelta(minutes=1),
+    "notifications.tasks.forget_messages": DAY,
     "notifications.tasks.receive_bounces": timedelta(minutes=5),
     "billing.tasks.charge_memberships": DAY,
     "billing.tasks.close_days": timedelta(hours=1),

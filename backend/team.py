@@ -97,6 +97,13 @@ TOOLS = [
     Tool(_("Consommations"), _("Noter ce qui est imprimé, usiné, bu."), "plus", "billing:usage-desk", DESK),
     Tool(_("Contributions"), _("Valider les heures données au lieu."), "hand", "billing:contribution-decisions", DESK),
     Tool(_("Carnets"), _("En offrir un, en rembourser un."), "ticket", "billing:team-passes", MANAGING),
+    Tool(
+        _("Messages"),
+        _("Ce qui a été envoyé, à qui, pourquoi\u00a0; les adresses qui ne marchent plus."),
+        "mail",
+        "notifications:log",
+        network_roles=MANAGING,
+    ),
     Tool(_("Tableau de bord"), _("Occupation et recettes."), "chart", "reports:dashboard", READING),
 ]
 

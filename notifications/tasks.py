@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 
 from core import clock
-from notifications.actions import bouncing, lapsing, reminding, reminding_loans
+from notifications.actions import bouncing, forgetting, lapsing, reminding, reminding_loans
 from notifications.mailbox import read_unseen
 
 
@@ -20,3 +20,8 @@ def receive_bounces() -> None:
     """Where the mail server does not pipe them to us."""
     if settings.BOUNCE_MAILBOX:
         read_unseen(settings.BOUNCE_MAILBOX, lambda raw: bouncing.receive(raw, now=clock.now()))
+
+
+@shared_task
+def forget_messages() -> None:
+    forgetting.forget_messages(now=clock.now())

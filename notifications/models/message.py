@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -40,6 +40,13 @@ class Skip(models.TextChoices):
 class MessageQuerySet(models.QuerySet["Message"]):
     def queued(self) -> Self:
         return self.filter(status=Message.Status.QUEUED)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def without_content(self) -> Self:
+        """For lists."""
+        return self.defer("text", "html", "calendar")
 
 
 class Message(models.Model):
@@ -103,6 +110,12 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def why_not(self) -> str:
+        """Why it did not arrive, in words where there are some."""
+        skips: dict[str, Any] = dict(Skip.choices)
+        return str(skips.get(self.failure, self.failure))
 
     @property
     def may_be_done_without(self) -> bool:
