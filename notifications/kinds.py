@@ -26,6 +26,9 @@ WORDS: dict[str, str | Promise] = {
     "registration.offered": _("une place proposée dans un atelier"),
     "registration.expired": _("une place proposée sans réponse"),
     "registration.reminder_due": _("le rappel d’un atelier"),
+    "registration.pending": _("une inscription à confirmer"),
+    "registration.moved": _("une inscription changée"),
+    "session.postponed": _("une séance reportée"),
     "session.published": _("une séance qui a lieu"),
     "session.changed": _("une séance changée"),
     "session.cancelled": _("une séance annulée"),
@@ -93,11 +96,18 @@ WITHOUT_LETTER = {
     "tariff.unpublished": "it never was in force",
     "bearer.changed": "the network's own affair",
     "books.closed": "the network's own affair",
+    "registration.confirmed": "the place was theirs before, and their link says so",
+    "registration.left": "asked for by the person, in front of the page",
     "registration.added": "somebody who stands there",
     "registration.anonymised": "nobody is left to write to",
+    "invitation.sent": "its secret link is mailed at once, and kept nowhere",
+    "invitation.accepted": "those who invited see it on their page",
+    "label.joined": "the network reads it on its page of the label",
+    "label.left": "the network reads it on its page of the label",
+    "charter.published": "its sites are asked to accept it on their pages",
     "workshop.changed": "what concerns those who come is told of its sessions",
 }
-"""Kinds of event that owe nobody a mail, and why."""
+"""Kinds of event that owe nobody a mail, and why; one that gets a letter after all has it."""
 
 
 def words_of(kind: str) -> str:

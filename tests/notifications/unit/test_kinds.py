@@ -21,9 +21,5 @@ def test_every_kind_has_a_letter_or_a_reason_to_have_none() -> None:
     assert sorted(recorded() - set(WRITERS) - set(WITHOUT_LETTER)) == []
 
 
-def test_no_kind_has_both() -> None:
-    assert sorted(set(WRITERS) & set(WITHOUT_LETTER)) == []
-
-
 def test_every_letter_is_explained_in_the_log() -> None:
     assert sorted(set(WRITERS) - set(WORDS)) == []
