@@ -67,7 +67,8 @@ def _original_id(mail: EmailMessage) -> str:
         if kind == "message/rfc822":
             original = part.get_payload(0)
         elif kind == "text/rfc822-headers":
-            original = email.message_from_bytes(part.get_payload(decode=True) or b"", policy=email.policy.compat32)
+            headers = part.get_payload(decode=True)
+            original = email.message_from_bytes(headers if isinstance(headers, bytes) else b"")
         else:
             continue
         if isinstance(original, Message):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 SECONDS = 30
+IMAP, IMAPS = 143, 993
 MOST = 200
 """Mails at one reading; the next one goes on."""
 
@@ -17,9 +18,9 @@ def read_unseen(url: str, take: Callable[[bytes], object]) -> int:
     parts = urlsplit(url)
     host, folder = parts.hostname or "", unquote(parts.path.strip("/")) or "INBOX"
     if parts.scheme == "imaps":
-        box: imaplib.IMAP4 = imaplib.IMAP4_SSL(host, parts.port or imaplib.IMAP4_SSL_PORT, timeout=SECONDS)
+        box: imaplib.IMAP4 = imaplib.IMAP4_SSL(host, parts.port or IMAPS, timeout=SECONDS)
     else:
-        box = imaplib.IMAP4(host, parts.port or imaplib.IMAP4_PORT, timeout=SECONDS)
+        box = imaplib.IMAP4(host, parts.port or IMAP, timeout=SECONDS)
     with box:
         box.login(unquote(parts.username or ""), unquote(parts.password or ""))
         box.select(folder)

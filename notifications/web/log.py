@@ -63,7 +63,7 @@ def received_message(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-@csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True})
+@csp_replace({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True})  # type: ignore[arg-type]
 def looks(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """As a mail program shows it: alone in its window, without scripts, without an origin, without anything loaded."""
     check_reads_log(person_of(request))
