@@ -6,16 +6,18 @@ from django.db.models import Q
 
 from agenda.access_label import check_under_the_label
 from agenda.errors import (
+    FacilitatorNotFound,
     NotThePublisher,
     PartnerNotFound,
     RegistrationNotFound,
     RoomElsewhere,
     RoomNotOffered,
+    SeriesNotFound,
     SessionNotFound,
     WorkshopNotFound,
 )
 from agenda.facts import SessionFacts
-from agenda.models import Facilitation, Facilitator, Partner, Registration, Session, Workshop
+from agenda.models import Facilitation, Facilitator, Partner, Registration, Session, SessionSeries, Workshop
 from agenda.models.partner import ROLES_PUBLISHING
 from agenda.models.session import Status
 from members.models import ApiToken, Person
@@ -117,6 +119,23 @@ def find_own_session(person: Person, public_id: UUID) -> Session:
     if session is None:
         raise SessionNotFound()
     return session
+
+
+def find_own_facilitator(partner: Partner, public_id: UUID) -> Facilitator:
+    """One of those who work for the partner. Raises FacilitatorNotFound."""
+    facilitator = Facilitator.objects.of(partner).filter(public_id=public_id).first()
+    if facilitator is None:
+        raise FacilitatorNotFound()
+    return facilitator
+
+
+def find_own_series(person: Person, public_id: UUID) -> SessionSeries:
+    of_publishers = Partner.objects.published_by(person)
+    found = SessionSeries.objects.filter(workshop__partner__in=of_publishers, public_id=public_id)
+    series = found.select_related("workshop__partner__organisation").first()
+    if series is None:
+        raise SeriesNotFound()
+    return series
 
 
 def find_session_to_attend_to(person: Person, public_id: UUID) -> Session:

@@ -43,6 +43,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def to_come(self, now: datetime) -> Self:
         return self.filter(period__endswith__gt=now)
 
+    def ahead(self, now: datetime) -> Self:
+        """To come, and what is postponed, whenever it should have been."""
+        return self.filter(Q(period__endswith__gt=now) | Q(status=Status.POSTPONED))
+
+    def over(self, now: datetime) -> Self:
+        return self.filter(period__endswith__lte=now).exclude(status=Status.POSTPONED)
+
     def overlapping(self, period: Period) -> Self:
         return self.filter(period__overlap=period.stored)
 

@@ -39,12 +39,3 @@ class AgendaForm(forms.Form):
         fields: dict[str, Any] = self.fields
         sites = sorted(catalogue.sites.values(), key=lambda site: site.name)
         fields["site"].choices = [("", _("Tous les lieux")), *((site.slug, site.name) for site in sites)]
-
-
-class CancelForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Motif"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Les personnes inscrites le liront."),
-    )

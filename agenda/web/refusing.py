@@ -1,6 +1,6 @@
 """A refusal inside a publisher's form: why, and what to take instead as buttons of the same form."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agenda.web import places
 from core.errors import Refusal
 from core.ranges import Period
-from core.wording import period_text
+from core.wording import day_text, period_text
 from spaces.catalogue import Catalogue
 
 Shown = dict[str, Any]
@@ -20,9 +20,33 @@ def shown(refusal: Refusal, catalogue: Catalogue, *, prefix: str) -> Shown:
     """What `agenda/partner/_refusal.html` takes; an alternative's `value` is understood by `with_alternative`."""
     return {
         "title": refusal.title,
-        "detail": refusal.detail or _conflict(refusal, catalogue),
+        "detail": told(refusal, catalogue),
         "alternatives": [_alternative(offer, catalogue, prefix) for offer in refusal.facts.get("alternatives", [])],
     }
+
+
+def told(refusal: Refusal, catalogue: Catalogue) -> str:
+    """Why, in a sentence; empty where the title says all."""
+    return str(refusal.detail) or _conflict(refusal, catalogue) or _elsewhere(refusal) or _days(refusal)
+
+
+def _elsewhere(refusal: Refusal) -> str:
+    held = refusal.facts.get("conflict_session")
+    if not held:
+        return ""
+    start, end = (datetime.fromisoformat(held[edge]) for edge in ("start", "end"))
+    return _("%(name)s anime alors « %(title)s » à %(site)s : %(period)s.") % {
+        "name": refusal.facts["facilitator"]["name"],
+        "title": held["title"],
+        "site": held["site"],
+        "period": period_text(start, end, start.tzinfo or UTC),
+    }
+
+
+def _days(refusal: Refusal) -> str:
+    """Of a series, the days on which something else stands in the way."""
+    days = [date.fromisoformat(one["day"]) for one in refusal.facts.get("conflicts", [])]
+    return _("Ôtez ces dates : %(days)s.") % {"days": ", ".join(day_text(day) for day in days)} if days else ""
 
 
 def _conflict(refusal: Refusal, catalogue: Catalogue) -> str:

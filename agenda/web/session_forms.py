@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.facts import SessionFacts
-from agenda.models import Partner, Session
+from agenda.models import Facilitator, Partner, Session
 from agenda.models.session import Mode, Status
 from agenda.models.workshop import Format
 from agenda.web import places
@@ -46,6 +46,13 @@ class SessionForm(forms.Form):
         help_text=gettext_lazy("Nécessaire pour participer à distance ; montrée aux seules personnes inscrites."),
     )
 
+    facilitators = forms.MultipleChoiceField(
+        label=gettext_lazy("Animée par"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Leurs noms paraissent dans l’agenda, comme dans un programme."),
+    )
+
     period: Period
     refusal: dict[str, Any] | None = None
     """Why the session could not be had, as `agenda.web.refusing.shown` says it."""
@@ -58,6 +65,11 @@ class SessionForm(forms.Form):
         super().__init__(*args, **more)
         fields: dict[str, Any] = self.fields
         fields["place"].choices = [("", _("Choisir un lieu")), *places.choices(partner, catalogue)]
+        known = list(Facilitator.objects.of(partner))
+        self.keys = {str(one.public_id): one.pk for one in known}
+        fields["facilitators"].choices = [(str(one.public_id), one.name) for one in known]
+        if not known:
+            del fields["facilitators"]
         if format is not None:
             del fields["capacity" if format == Format.PERMANENCE else "slot_minutes"]
 
@@ -96,11 +108,13 @@ class SessionForm(forms.Form):
             status=status,
             mode=said["mode"],
             slot_minutes=said.get("slot_minutes"),
+            facilitators=tuple(self.keys[one] for one in said["facilitators"]) if "facilitators" in said else None,
         )
 
     @staticmethod
     def known_of(session: Session) -> dict[str, Any]:
         start, end = (instant.astimezone(session.site.tz) for instant in (session.start, session.end))
+        held = session.facilitations.select_related("facilitator")
         return {
             "place": places.value_of(session),
             "day": start.date(),
@@ -109,6 +123,7 @@ class SessionForm(forms.Form):
             "capacity": session.capacity,
             "slot_minutes": session.slot_minutes,
             "mode": session.mode,
+            "facilitators": [str(row.facilitator.public_id) for row in held],
             "online_url": session.online_url,
         }
 

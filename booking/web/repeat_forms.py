@@ -77,18 +77,19 @@ class RepeatForm(forms.Form):
         said = self.cleaned_data
         start, end = (datetime.combine(date.min, said[name]) for name in ("start_time", "end_time"))
         length = end - start if end > start else end - start + timedelta(days=1)
-        return Pattern(self._rule(said["day"]), said["day"], said["start_time"], length, tz)
+        return Pattern(rule_of(said, said["day"]), said["day"], said["start_time"], length, tz)
 
-    def _rule(self, first: date) -> Recurrence:
-        said = self.cleaned_data
-        ends: dict[str, Any] = {"interval": said["interval"], "count": said["count"], "until": said["until"]}
-        if said["rhythm"] == WEEKLY:
-            days = tuple((0, int(day)) for day in said["weekdays"])
-            return Recurrence("WEEKLY", by_day=days, **ends)
-        if said["rhythm"] == BY_WEEKDAY:
-            nth = (first.day - 1) // 7 + 1
-            return Recurrence("MONTHLY", by_day=((nth if nth < 5 else -1, first.weekday()),), **ends)
-        return Recurrence({DAILY: "DAILY", YEARLY: "YEARLY"}.get(said["rhythm"], "MONTHLY"), **ends)
+
+def rule_of(said: Mapping[str, Any], first: date) -> Recurrence:
+    """From the answers about the rhythm and its end."""
+    ends: dict[str, Any] = {"interval": said["interval"], "count": said["count"], "until": said["until"]}
+    if said["rhythm"] == WEEKLY:
+        days = tuple((0, int(day)) for day in said["weekdays"])
+        return Recurrence("WEEKLY", by_day=days, **ends)
+    if said["rhythm"] == BY_WEEKDAY:
+        nth = (first.day - 1) // 7 + 1
+        return Recurrence("MONTHLY", by_day=((nth if nth < 5 else -1, first.weekday()),), **ends)
+    return Recurrence({DAILY: "DAILY", YEARLY: "YEARLY"}.get(said["rhythm"], "MONTHLY"), **ends)
 
 
 class SeriesForm(forms.Form):

@@ -17,12 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agenda import access
 from agenda.actions.attendance import mark_attendance
-from agenda.actions.publishing import cancel_session
 from agenda.actions.registering import cancel_registration
 from agenda.models import Partner, Session, Workshop
 from agenda.models.registration import QUEUEING
 from agenda.rules import EARLY
-from agenda.web.forms import CancelForm
+from agenda.web.series_forms import EndForm
 from core import clock
 from members.web.person import person_of
 
@@ -51,7 +50,7 @@ def _home_context(request: HttpRequest, partner: Partner, partners: list[Partner
     now = clock.now()
     is_past = request.GET.get("view") == "past"
     sessions = Session.objects.filter(partner=partner).with_details().in_order()
-    shown = sessions.filter(period__endswith__lte=now).reverse() if is_past else sessions.to_come(now)
+    shown = sessions.over(now).reverse() if is_past else sessions.ahead(now)
     address = reverse("agenda:partner-space", args=[partner.slug])
     return {
         "partner": partner,
@@ -76,37 +75,28 @@ def _tab(partner: Partner, current: Partner) -> dict[str, Any]:
 @require_safe
 def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who comes, and what can be done about the session."""
-    found = access.find_own_session(person_of(request), public_id)
+    found = access.find_session_to_attend_to(person_of(request), public_id)
     now = clock.now()
     registrations = list(found.registrations.in_order())
     context = {
         "session": found,
+        "may_publish": access.may_publish_for(person_of(request), found.partner),
         "registrations": [row for row in registrations if row.is_living],
         "queue": [row for row in registrations if row.status in QUEUEING],
         "given_back": [row for row in registrations if row.has_ended],
-        "cancel_form": CancelForm(),
+        "cancel_form": EndForm(session=found, auto_id="cancel_%s"),
+        "postpone_form": EndForm(session=found, auto_id="postpone_%s"),
         "now": now,
-        "is_over": found.end <= now,
-        "may_mark": not found.is_cancelled and found.start - now <= EARLY,
+        "is_over": found.end <= now and not found.is_postponed,
+        "may_mark": found.is_published and found.start - now <= EARLY,
     }
     return render(request, "agenda/partner/session.html", context)
 
 
 @login_required
 @require_POST
-def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_own_session(person_of(request), public_id)
-    form = CancelForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    cancel_session(session=found, by=person_of(request), reason=reason, now=clock.now())
-    messages.success(request, _("La séance est annulée ; les personnes inscrites sont prévenues."))
-    return redirect("agenda:partner-session", public_id)
-
-
-@login_required
-@require_POST
 def attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_own_session(person_of(request), public_id)
+    found = access.find_session_to_attend_to(person_of(request), public_id)
     came = mark_attendance(
         session=found, present=_uuids(request.POST.getlist("present")), by=person_of(request), now=clock.now()
     )

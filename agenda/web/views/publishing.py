@@ -1,5 +1,6 @@
 """The forms of the partner space: a new workshop with its sessions, changing one or the other."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,15 +9,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from agenda import access
-from agenda.actions.publishing import change_session, publish_session
+from agenda.actions.publishing import publish_session
+from agenda.actions.series_editing import Scope, change_sessions
 from agenda.actions.workshops import change_workshop, offer_workshop
 from agenda.models import Partner, Session, Workshop
 from agenda.models.session import Status
 from agenda.web.refusing import shown, with_alternative
+from agenda.web.series_forms import ScopeForm
 from agenda.web.session_forms import SessionForm, SessionRows, session_rows
 from agenda.web.workshop_forms import QualificationForm, WorkshopForm, typed_so_far
 from core import clock
@@ -83,8 +87,13 @@ def _one_more(data: QueryDict, partner: Partner, current: Catalogue) -> tuple[Wo
     known = data.get(f"{PREFIX}-TOTAL_FORMS", "")
     count = int(known) if known.isdecimal() and len(known) < 3 else ROWS
     names = SessionForm.base_fields
-    said = [{name: data.get(f"{PREFIX}-{index}-{name}", "") for name in names} for index in range(count)]
+    said = [_typed(data, f"{PREFIX}-{index}", names) for index in range(count)]
     return WorkshopForm(initial=typed_so_far(data)), _rows(partner, current, rows=count + 1, said=said)
+
+
+def _typed(data: QueryDict, prefix: str, names: Iterable[str]) -> dict[str, Any]:
+    several = {"facilitators": data.getlist(f"{prefix}-facilitators")}
+    return {name: data.get(f"{prefix}-{name}", "") for name in names} | several
 
 
 def _show_in_its_row(refusal: Refusal, rows: SessionRows, current: Catalogue) -> None:
@@ -151,29 +160,44 @@ def _session_form(request: HttpRequest, of: Workshop, known: Session | None) -> 
     data = with_alternative(request.POST) if request.method == "POST" else None
     initial = SessionForm.known_of(known) if known else {}
     form = SessionForm(data, prefix=PREFIX, initial=initial, partner=of.partner, catalogue=current, format=of.format)
+    scope = ScopeForm(data) if known and known.series_id else None
     if data is None:
-        return _session_form_page(request, of, known, form)
+        return _session_form_page(request, of, known, form, scope)
     if not form.is_valid():
-        return _session_form_page(request, of, known, form, status=400)
+        return _session_form_page(request, of, known, form, scope, status=400)
     try:
-        saved = _save(request, of, known, form, current)
+        saved = _save(request, of, known, form, scope, current)
     except Refusal as refusal:
         form.refusal = shown(refusal, current, prefix=PREFIX)
-        return _session_form_page(request, of, known, form, status=refusal.status)
-    messages.success(request, _("La séance est enregistrée."))
-    return redirect("agenda:partner-session", saved.public_id)
+        return _session_form_page(request, of, known, form, scope, status=refusal.status)
+    said = ngettext("La séance est enregistrée.", "%(count)s séances sont enregistrées.", len(saved))
+    messages.success(request, said % {"count": len(saved)})
+    return redirect("agenda:partner-session", (known or saved[0]).public_id)
 
 
-def _save(request: HttpRequest, of: Workshop, known: Session | None, form: SessionForm, current: Catalogue) -> Session:
-    facts = form.facts(status_asked(request.POST))
-    now = clock.now()
+def _save(
+    request: HttpRequest,
+    of: Workshop,
+    known: Session | None,
+    form: SessionForm,
+    scope: ScopeForm | None,
+    current: Catalogue,
+) -> list[Session]:
+    facts, by, now = form.facts(status_asked(request.POST)), person_of(request), clock.now()
     if known is None:
-        return publish_session(workshop=of, facts=facts, by=person_of(request), catalogue=current, now=now)
-    return change_session(session=known, facts=facts, by=person_of(request), catalogue=current, now=now)
+        return [publish_session(workshop=of, facts=facts, by=by, catalogue=current, now=now)]
+    reach = scope.chosen if scope else Scope()
+    return change_sessions(session=known, facts=facts, scope=reach, by=by, catalogue=current, now=now)
 
 
 def _session_form_page(
-    request: HttpRequest, of: Workshop, known: Session | None, form: SessionForm, *, status: int = 200
+    request: HttpRequest,
+    of: Workshop,
+    known: Session | None,
+    form: SessionForm,
+    scope: ScopeForm | None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"workshop": of, "partner": of.partner, "session": known, "form": form}
+    context = {"workshop": of, "partner": of.partner, "session": known, "form": form, "scope": scope}
     return render(request, "agenda/partner/session_form.html", context, status=status)

@@ -1,0 +1,45 @@
+"""Small words of the agenda's templates: `{% load agenda_words %}`."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+
+from agenda import wording
+from agenda.models import Session, Workshop
+from agenda.models.workshop import AccessFeature
+from core.wording import day_text, hour_text
+
+register = template.Library()
+SIGNS = {AccessFeature.MOTOR: "wheelchair", AccessFeature.PSYCHIC: "quiet"}
+
+
+@register.simple_tag
+def audience_text(workshop: Workshop) -> str:
+    return wording.audience_text(workshop)
+
+
+@register.simple_tag
+def moment_text(instant: datetime, tz: ZoneInfo) -> str:
+    """`mardi 24 novembre, 9 h`."""
+    wall = instant.astimezone(tz)
+    return f"{day_text(wall.date())}, {hour_text(wall)}"
+
+
+@register.simple_tag
+def held_by(session: Session) -> str:
+    """Names of its facilitators. One query."""
+    return ", ".join(session.facilitations.order_by("facilitator__name").values_list("facilitator__name", flat=True))
+
+
+@register.filter
+def one_by_one(documents: str) -> list[str]:
+    """Written one a line, or in one line with commas."""
+    lines = documents.splitlines() if "\n" in documents.strip() else documents.split(",")
+    return [line.strip() for line in lines if line.strip()]
+
+
+@register.filter
+def access_signs(workshop: Workshop) -> list[tuple[str, str]]:
+    known = [AccessFeature(code) for code in workshop.access_features]
+    return [(SIGNS.get(feature, "people"), str(feature.label)) for feature in known]

@@ -1,0 +1,26 @@
+"""Workshops as people read them."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agenda.models import Workshop
+from agenda.models.workshop import Public
+
+
+def ages_text(youngest: int | None, oldest: int | None) -> str:
+    """`à partir de 8 ans`, `de 8 à 12 ans`, `jusqu’à 12 ans`; empty for everybody."""
+    if youngest is None and oldest is None:
+        return ""
+    if oldest is None:
+        return ngettext("à partir de %(age)s an", "à partir de %(age)s ans", youngest or 0) % {"age": youngest}
+    if youngest is None:
+        return ngettext("jusqu’à %(age)s an", "jusqu’à %(age)s ans", oldest) % {"age": oldest}
+    return _("de %(youngest)s à %(oldest)s ans") % {"youngest": youngest, "oldest": oldest}
+
+
+def audience_text(workshop: Workshop) -> str:
+    """Its own words and those that filters know, each once: `adultes et seniors, à partir de 16 ans`."""
+    said = [workshop.audience] if workshop.audience else []
+    known = [str(Public(public).label) for public in workshop.publics]
+    said += [label for label in known if label.casefold() not in workshop.audience.casefold()]
+    return ", ".join([*said, *filter(None, [ages_text(workshop.min_age, workshop.max_age)])])
