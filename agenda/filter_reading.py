@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from agenda.filters import ANY, Filter, When
 from agenda.models import Theme
 from agenda.models.workshop import AccessFeature, Public
-from core.clock import start_of_day
+from core.clock import local_date, start_of_day
 from core.errors import Invalid
 from core.ranges import Period
 from spaces.catalogue import Catalogue
 from spaces.errors import SiteNotFound
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+DAY, WEEK, MOMENT = timedelta(days=1), timedelta(days=7), timedelta(microseconds=1)
 FIRST, LAST = date(1970, 1, 2), date(2199, 12, 30)
 LONGEST_TEXT, MOST_VALUES = 100, 20
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,50}\Z")
@@ -144,21 +144,20 @@ class Reader:
             return When()
         if spans:
             return self.span(spans[0], said[spans[0]], zone)
-        return When(
-            tuple(said.items()),
-            self.instant("from", said["from"], zone) if "from" in said else None,
-            self.instant("to", said["to"], zone, is_end=True) if "to" in said else None,
-        )
+        start = self.instant("from", said["from"], zone) if "from" in said else None
+        end = self.instant("to", said["to"], zone, is_end=True) if "to" in said else None
+        last = local_date(end - MOMENT, zone) if end else None
+        return When(tuple(said.items()), start, end, local_date(start, zone) if start else None, last)
 
     def span(self, name: str, text: str, tz: ZoneInfo) -> When:
         try:
-            first, last = SPAN_READERS[name](text)
-            if not FIRST <= first <= last <= LAST:
+            first, after = SPAN_READERS[name](text)
+            if not FIRST <= first < after <= LAST:
                 raise ValueError(text)
         except (ValueError, OverflowError):
             self.refuse(name, _("Écrivez par exemple %(example)s.") % {"example": EXAMPLES[name]})
             return When()
-        return When(((name, text),), start_of_day(first, tz), start_of_day(last, tz))
+        return whole_days(name, text, first, after, tz)
 
     def instant(self, name: str, text: str, tz: ZoneInfo, *, is_end: bool = False) -> datetime | None:
         """A date is the beginning of that local day, or its end."""
@@ -167,6 +166,11 @@ class Reader:
         except (ValueError, OverflowError):
             self.refuse(name, _("Écrivez par exemple %(example)s.") % {"example": EXAMPLES["from"]})
             return None
+
+
+def whole_days(name: str, text: str, first: date, after: date, tz: ZoneInfo) -> When:
+    """From one local day until another begins."""
+    return When(((name, text),), start_of_day(first, tz), start_of_day(after, tz), first, after - DAY)
 
 
 def _instant(text: str, tz: ZoneInfo, *, is_end: bool) -> datetime:

@@ -1,22 +1,16 @@
 """What a filter says, in words for people."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from django.conf import settings
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agenda.filters import ANY, Filter
-from agenda.models import Partner, Theme, Workshop
+from agenda.filters import ANY, Filter, When, partners_named
+from agenda.models import Theme, Workshop
 from agenda.models.workshop import AccessFeature, Public
-from core.clock import local_date
 from core.wording import day_text
 from spaces.catalogue import Catalogue
-
-MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +23,12 @@ class Said:
 
 
 def words_of(wanted: Filter, *, catalogue: Catalogue) -> list[Said]:
-    """One query where partners are asked for, one where a workshop is."""
+    """One query where partners are asked for, one where a workshop is. What nobody has a name for says itself."""
     names = _names(wanted, catalogue)
-    return [Said(name, value, names.get((name, value)) or _word(wanted, name, value)) for name, value in wanted.pairs]
+    return [
+        Said(name, value, names.get((name, value)) or _word(wanted, name, value) or value)
+        for name, value in wanted.pairs
+    ]
 
 
 def title_of(wanted: Filter, *, catalogue: Catalogue) -> str:
@@ -42,12 +39,9 @@ def title_of(wanted: Filter, *, catalogue: Catalogue) -> str:
 def _names(wanted: Filter, catalogue: Catalogue) -> dict[tuple[str, str], str]:
     names = {("site", site.slug): site.name for site in catalogue.sites.values() if site.slug in wanted.sites}
     if wanted.partners:
-        slugs = Q(slug__in=wanted.partners)
-        ids = [value for value in wanted.partners if len(value) == 36]
-        for partner in Partner.objects.filter(slugs | Q(public_id__in=ids)).select_related("organisation"):
-            names |= dict.fromkeys(
-                [("partner", partner.slug), ("partner", str(partner.public_id))], partner.organisation.name
-            )
+        for partner in partners_named(wanted.partners).select_related("organisation"):
+            spelled = [("partner", partner.slug), ("partner", str(partner.public_id))]
+            names |= dict.fromkeys(spelled, partner.organisation.name)
     if wanted.workshop:
         title = Workshop.objects.public().filter(public_id=wanted.workshop).values_list("title", flat=True).first()
         names["workshop", str(wanted.workshop)] = title or ""
@@ -69,20 +63,17 @@ def _word(wanted: Filter, name: str, value: str) -> str:
         case "q":
             return _("« %(words)s »") % {"words": value}
         case _other:
-            return _time(wanted, name) or value
+            return _time(wanted.when, name)
 
 
-def _time(wanted: Filter, name: str) -> str:
-    when = wanted.when
-    if name == "to" and when.end:
-        return _("jusqu’au %(day)s") % {"day": _day(when.end - MOMENT)}
-    if when.start is None:
-        return ""
-    if name == "month":
-        return date_format(local_date(when.start, ZoneInfo(settings.TIME_ZONE)), "F Y")
+def _time(when: When, name: str) -> str:
+    if name == "to":
+        return _("jusqu’au %(day)s") % {"day": _day(when.last)}
+    if name == "month" and when.first:
+        return date_format(when.first, "F Y")
     said = {"from": _("à partir du %(day)s"), "week": _("semaine du %(day)s"), "day": "%(day)s"}
-    return said[name] % {"day": _day(when.start)} if name in said else ""
+    return said[name] % {"day": _day(when.first)} if name in said else ""
 
 
-def _day(instant: datetime) -> str:
-    return day_text(local_date(instant, ZoneInfo(settings.TIME_ZONE)), with_year=True)
+def _day(day: date | None) -> str:
+    return day_text(day, with_year=True) if day else ""

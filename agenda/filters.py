@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Concat, Lower
 
 from agenda.models import Partner, Session
+from agenda.models.partner import PartnerQuerySet
 from agenda.models.session import Mode, SessionQuerySet
 from agenda.models.workshop import Public
 from core.money import ZERO
@@ -34,13 +35,16 @@ class When:
     said: tuple[tuple[str, str], ...] = ()
     start: datetime | None = None
     end: datetime | None = None
+    first: date | None = None
+    last: date | None = None
+    """The local days on which it begins and ends."""
 
     def without(self, name: str) -> "When":
         """`from` and `to` go one by one."""
-        kept = tuple(pair for pair in self.said if pair[0] != name)
-        return (
-            When(kept, None if name == "from" else self.start, None if name == "to" else self.end) if kept else When()
-        )
+        said = tuple(pair for pair in self.said if pair[0] != name)
+        if name == "from":
+            return replace(self, said=said, start=None, first=None)
+        return replace(self, said=said, end=None, last=None) if name == "to" else When()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class Filter:
         }
         sessions = sessions.filter(**{column: value for column, value in columns.items() if value})
         if self.partners:
-            sessions = sessions.filter(partner__in=_partners(self.partners))
+            sessions = sessions.filter(partner__in=partners_named(self.partners))
         if self.is_free:
             sessions = sessions.filter(workshop__price=ZERO, workshop__is_pay_what_you_want=False)
         if self.is_online:
@@ -138,7 +142,7 @@ COLUMNS = {
 """What is said by a parameter of which name; times are said by those of `When`."""
 
 
-def _partners(references: Iterable[str]) -> Any:
+def partners_named(references: Iterable[str]) -> PartnerQuerySet:
     found = Partner.objects.none()
     for reference in references:
         found = found | Partner.objects.named(reference)

@@ -102,6 +102,8 @@ def status_of(sessions: Sequence[Session]) -> Status:
         return Status.POSTPONED if any(session.is_postponed for session in sessions) else Status.CANCELLED
     if all(session.places_left <= 0 for session in living):
         return Status.FULL
+    if all(session.has_moved_online for session in living):
+        return Status.MOVED_ONLINE
     return Status.RESCHEDULED if all(session.previous_start for session in living) else Status.SCHEDULED
 
 

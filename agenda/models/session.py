@@ -122,6 +122,8 @@ class Session(models.Model):
     """Changed by itself: what is changed of the whole series leaves it alone."""
     previous_start = models.DateTimeField(_("début annoncé auparavant"), null=True, blank=True)
     """Of a session that was public then; None while it has kept its first date."""
+    has_moved_online = models.BooleanField(_("passée à distance"), default=False, editable=False)
+    """Since it was published; a trigger says so, whoever writes the session."""
     unregistered_count = models.PositiveIntegerField(_("venues sans inscription"), default=0)
     sequence = models.PositiveIntegerField(_("révision"), default=0)
     created_at = models.DateTimeField(_("créée le"))

@@ -1,40 +1,84 @@
 """A session as schema.org `Event`, for search engines and other agendas."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
+
 from agenda.links import session_url
-from agenda.models import Session
+from agenda.models import Partner, Session, Workshop
+from agenda.models.session import Mode
+from agenda.models.workshop import Public
 from core.money import CURRENCY
 from spaces.models import Site
 
 SCHEMA = "https://schema.org/"
+ATTENDANCE = {
+    Mode.ON_SITE: "OfflineEventAttendanceMode",
+    Mode.ONLINE: "OnlineEventAttendanceMode",
+    Mode.HYBRID: "MixedEventAttendanceMode",
+}
+Data = dict[str, Any]
 
 
-def event_data(session: Session) -> dict[str, Any]:
-    tz = session.site.tz
-    return {
+def event_data(session: Session, *, performers: Iterable[str] = (), image: str = "") -> Data:
+    """Needs `with_details()`. What is unknown is left out."""
+    workshop = session.workshop
+    said = {
         "@context": "https://schema.org",
         "@type": "Event",
         "@id": session_url(session),
-        "name": session.workshop.title,
-        "description": session.workshop.description,
-        "startDate": session.start.astimezone(tz).isoformat(),
-        "endDate": session.end.astimezone(tz).isoformat(),
-        "eventStatus": SCHEMA + ("EventCancelled" if session.is_cancelled else "EventScheduled"),
-        "eventAttendanceMode": SCHEMA
-        + ("MixedEventAttendanceMode" if session.is_online else "OfflineEventAttendanceMode"),
-        "inLanguage": session.workshop.language,
-        "location": place(session.site),
-        "organizer": {"@type": "Organization", "name": session.partner.name},
+        "url": session_url(session),
+        "name": workshop.title,
+        "description": workshop.description or workshop.title,
+        "startDate": _local(session, session.start),
+        "endDate": _local(session, session.end),
+        "previousStartDate": _local(session, session.previous_start) if session.previous_start else None,
+        "eventStatus": status_of(session),
+        "eventAttendanceMode": SCHEMA + ATTENDANCE[Mode(session.mode)],
+        "location": location_of(session),
+        "organizer": organizer(session.partner),
+        "performer": [{"@type": "Person", "name": name} for name in performers],
         "offers": offer(session),
+        "image": [image] if image else None,
+        "inLanguage": workshop.language,
+        "typicalAgeRange": ages(workshop),
+        "audience": audience(workshop),
+        "keywords": str(workshop.get_theme_display()),
         "maximumAttendeeCapacity": session.capacity,
         "remainingAttendeeCapacity": session.places_left,
-        "isAccessibleForFree": session.workshop.is_free,
+        "isAccessibleForFree": workshop.is_free,
     }
+    return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
-def place(site: Site) -> dict[str, Any]:
-    return {
+def _local(session: Session, instant: datetime) -> str:
+    return instant.astimezone(session.site.tz).isoformat()
+
+
+def status_of(session: Session) -> str | list[str]:
+    """What has another date than was announced and is now online is both."""
+    if session.is_cancelled:
+        return SCHEMA + "EventCancelled"
+    if session.is_postponed:
+        return SCHEMA + "EventPostponed"
+    moved = {"EventRescheduled": session.previous_start, "EventMovedOnline": session.has_moved_online}
+    found = [SCHEMA + name for name, holds in moved.items() if holds]
+    return found if len(found) > 1 else (found or [SCHEMA + "EventScheduled"])[0]
+
+
+def location_of(session: Session) -> Data | list[Data]:
+    """The address of the call is for those who have registered: the page of the session leads there."""
+    call = {"@type": "VirtualLocation", "url": session_url(session)}
+    if not session.is_on_site:
+        return call
+    return [place(session.site), call] if session.is_online else place(session.site)
+
+
+def place(site: Site) -> Data:
+    said: Data = {
         "@type": "Place",
         "name": site.name,
         "address": {
@@ -45,13 +89,34 @@ def place(site: Site) -> dict[str, Any]:
             "addressCountry": "FR",
         },
     }
+    if site.latitude is not None and site.longitude is not None:
+        point = {"latitude": float(site.latitude), "longitude": float(site.longitude)}
+        said["geo"] = {"@type": "GeoCoordinates", **point}
+    return said
 
 
-def offer(session: Session) -> dict[str, Any]:
+def organizer(partner: Partner) -> Data:
+    agenda = f"{settings.PUBLIC_URL}{reverse('agenda:list')}?partner={partner.slug}"
+    return {"@type": "Organization", "name": partner.name, "url": partner.website or agenda}
+
+
+def offer(session: Session) -> Data:
     return {
         "@type": "Offer",
         "price": f"{session.workshop.price:.2f}",
         "priceCurrency": CURRENCY,
         "availability": SCHEMA + ("SoldOut" if session.places_left <= 0 else "InStock"),
+        "validFrom": _local(session, session.published_at) if session.published_at else "",
         "url": session_url(session),
     }
+
+
+def ages(workshop: Workshop) -> str:
+    if workshop.min_age is None and workshop.max_age is None:
+        return ""
+    return f"{workshop.min_age or 0}-{'' if workshop.max_age is None else workshop.max_age}"
+
+
+def audience(workshop: Workshop) -> Data | None:
+    words = workshop.audience or ", ".join(str(Public(public).label) for public in workshop.publics)
+    return {"@type": "Audience", "audienceType": words} if words else None

@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from agenda.web.views import feeds
+from agenda.web.views import feeds, pictures, reading, widgets
 
 urlpatterns = [
+    path("agenda/", reading.agenda, name="list"),
+    path("agenda/mois/", reading.month, name="month"),
+    path("agenda/image.png", pictures.agenda, name="image"),
+    path("agenda/<uuid:public_id>/image.png", pictures.session, name="session-image"),
+    path("agenda/embed", widgets.agenda, name="embed"),
+    path("widgets/", widgets.widgets, name="widgets"),
     path("agenda.ics", feeds.calendar, name="calendar"),
     path("agenda.atom", feeds.atom, name="atom"),
     path("agenda.csv", feeds.csv, name="csv"),

@@ -5,7 +5,6 @@ from agenda.web.views import partner, public, publishing, registering, schedulin
 
 app_name = "agenda"
 urlpatterns = [
-    path("agenda/", public.agenda, name="list"),
     path("agenda/<uuid:public_id>/", public.session, name="session"),
     path("agenda/inscription/<str:token>/", registering.registration, name="registration"),
     path("liste-d-attente/", waiting.waiting_list, name="waiting"),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "backend.open_reading.OpenReading",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.CompressedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -174,47 +174,6 @@ def test_reading_takes_as_many_queries_for_one_as_for_three(path):
     assert counts[0] == counts[1]
 
 
-def test_page_groups_sessions_by_local_day(session, workshop):
-    SessionFactory(workshop=workshop, period=TOMORROW.stored)
-    days = [str(day) for day, _rows in get("/agenda/").context["days"]]
-    assert days == ["2027-01-11", "2027-01-12"]
-
-
-def test_page_without_sessions_says_so():
-    assert "Aucun atelier sur ces quatre semaines" in get("/agenda/").content.decode()
-
-
-def test_page_filters_by_theme_and_site(session, library):
-    repair = SessionFactory(workshop__theme="repair", site=library, period=TOMORROW.stored)
-    SessionFactory(workshop__theme="repair", period=TOMORROW.stored)
-    [(_day, rows)] = get("/agenda/", {"theme": "repair", "site": library.slug}).context["days"]
-    assert rows == [repair]
-
-
-def test_page_looks_four_weeks_ahead(workshop):
-    SessionFactory(workshop=workshop, period=AFTERNOON.moved(timedelta(weeks=4)).stored)
-    assert get("/agenda/").context["days"] == []
-
-
-def test_page_leads_to_the_next_four_weeks():
-    assert get("/agenda/").context["next"] == "?theme=&site=&day=2027-02-08"
-
-
-@pytest.mark.parametrize("query", [{"day": "demain"}, {"day": "9999-12-31"}, {"theme": "danse"}])
-def test_page_with_bad_filters_answers_400_with_the_form(query):
-    answer = get("/agenda/", query)
-    assert (answer.status_code, answer.context["form"].is_valid()) == (400, False)
-
-
-def test_session_page_shows_the_event_to_machines(session):
-    assert '"startDate": "2027-01-11T14:00:00+01:00"' in get(f"/agenda/{session.public_id}/").content.decode()
-
-
-def test_session_page_of_a_draft_is_not_there():
-    draft = SessionFactory(status="draft", published_at=None)
-    assert get(f"/agenda/{draft.public_id}/").status_code == 404
-
-
 def test_calendar_shows_public_sessions(session):
     SessionFactory(status="draft", published_at=None)
     calendar = icalendar.Calendar.from_ical(get("/agenda.ics").content)

@@ -6,7 +6,6 @@ import pytest
 
 from agenda.feeds import calendar_of, price_text
 from agenda.models import Session
-from agenda.web.event_data import event_data
 from core.ranges import Period
 from core.web import as_data_block
 from tests.conftest import at, between
@@ -68,14 +67,6 @@ def test_entry_on_the_night_of_the_autumn_change_names_one_instant():
 )
 def test_price_text_says_free_fixed_or_chosen(price, is_free_choice, said):
     assert price_text(price, is_pay_what_you_want=is_free_choice) == said
-
-
-def test_event_data_has_explicit_offsets():
-    assert event_data(made(period=between(14, 16).stored))["startDate"] == "2027-01-11T14:00:00+01:00"
-
-
-def test_event_data_says_when_a_session_is_cancelled():
-    assert event_data(made(status="cancelled"))["eventStatus"] == "https://schema.org/EventCancelled"
 
 
 def test_data_block_cannot_close_its_script():
