@@ -296,6 +296,11 @@ CONFIRMATION_LASTS = timedelta(hours=24)
 WORKSHOP_VAT = Decimal(20)
 # The last day for which school holidays are decreed, and known to the `holidays` library; later days count as term.
 SCHOOL_HOLIDAYS_KNOWN_UNTIL = date(2028, 8, 31)
+# The network in its open data: who says it, what its label is called, and under which licence (its own choice).
+NETWORK_NAME = env("NETWORK_NAME", default="Tiers-lieu de la Perrière et son réseau")
+LABEL_NAME = env("LABEL_NAME", default="Label du réseau de la Perrière")
+OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", default="")
+OPEN_DATA_LICENCE_URL = env("OPEN_DATA_LICENCE_URL", default="")
 DEMO_WORLD_ALLOWED = False
 
 LOGGING = {

@@ -16,6 +16,7 @@ from notifications.letters import (
     invoices,
     loans,
     memberships,
+    partners,
     passes,
     payments,
     qualifications,
@@ -41,6 +42,7 @@ BOOKS = (
     memberships,
     payments,
     addresses,
+    partners,
 )
 WRITERS: dict[str, Writer] = together(*BOOKS)
 TOO_LATE = timedelta(days=3)
