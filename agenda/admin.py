@@ -3,14 +3,23 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.actions.publishing import cancel_session
 from agenda.actions.registering import cancel_registration
-from agenda.models import Partner, Registration, Session, Workshop
+from agenda.models import (
+    Charter,
+    DirectoryEntry,
+    Invitation,
+    LabelMembership,
+    Partner,
+    Registration,
+    Session,
+    Workshop,
+)
 from core import clock
 from core.errors import Refusal
 from members.web.person import person_of
@@ -44,6 +53,7 @@ def apply_to_each(modeladmin: admin.ModelAdmin, request: HttpRequest, rows: Quer
 @admin.register(Partner)
 class PartnerAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}  # type: ignore[dict-item]
     search_fields = ["slug", "organisation__name"]
     list_select_related = ["organisation"]
 
@@ -86,3 +96,43 @@ class RegistrationAdmin(ReadOnly):
         by, now = person_of(request), clock.now()
         found = rows.with_session()  # type: ignore[attr-defined]
         apply_to_each(self, request, found, lambda row: cancel_registration(registration=row, by=by, now=now))
+
+
+@admin.register(Charter)
+class CharterAdmin(admin.ModelAdmin):
+    """A version that a place has accepted is never rewritten, and none is deleted."""
+
+    list_display = ["version", "title", "published_on"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Charter | None = None) -> list[str]:
+        is_accepted = obj is not None and obj.memberships.exists()
+        return [field.name for field in self.opts.fields] if is_accepted else []
+
+
+@admin.register(LabelMembership)
+class LabelMembershipAdmin(ReadOnly):
+    list_display = ["site", "charter", "joined_on", "left_on", "accepted_by"]
+    list_filter = ["charter", "site"]
+    list_select_related = ["site", "charter", "accepted_by"]
+
+
+@admin.register(DirectoryEntry)
+class DirectoryEntryAdmin(ReadOnly):
+    list_display = ["site", "pivot", "changed_at"]
+    list_select_related = ["site"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly):
+    """The link's secret is not kept, so it is not here either."""
+
+    list_display = ["partner", "site", "email", "expires_at", "accepted_at", "revoked_at"]
+    list_filter = ["partner"]
+    list_select_related = ["partner__organisation", "site"]
+    exclude = ["digest"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in self.opts.fields if field.name != "digest"]

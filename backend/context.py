@@ -61,7 +61,7 @@ def navigation(request: HttpRequest) -> list[Link]:
         entries += [(_("Tarifs"), "billing:prices")]
     if is_known:
         entries += [(_("Mes réservations"), "booking:mine")]
-    entries += [(_("Agenda"), "agenda:list"), *steward_entries(roles)]
+    entries += [(_("Agenda"), "agenda:list"), (_("Lieux"), "agenda:places"), *steward_entries(roles)]
     links = [_link(request.path, label, name) for label, name in entries]
     return [link for link in links if link]
 

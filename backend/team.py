@@ -51,6 +51,13 @@ TOOLS = [
     Tool(_("Import"), _("Reprendre les réservations d’un autre outil."), "download", "booking:imports", MANAGING),
     Tool(_("Espace partenaire"), _("Ateliers, séances, inscriptions."), "pencil", "agenda:partner", PUBLISHING),
     Tool(
+        _("Label"),
+        _("Les lieux sous le label, la charte, entrées et départs."),
+        "check",
+        "agenda:label",
+        network_roles=MANAGING,
+    ),
+    Tool(
         _("Facturation"),
         _("Facturer ce qui attend, suivre les impayés, corriger."),
         "mail",

@@ -39,6 +39,13 @@ def charter_on(day: date) -> Charter:
     return found
 
 
+def charter_in_force(*, now: datetime) -> Charter | None:
+    try:
+        return charter_on(local_date(now, ZoneInfo(settings.TIME_ZONE)))
+    except CharterNotFound:
+        return None
+
+
 def publish_charter(*, version: str, title: str, text: str, by: Person, now: datetime) -> Charter:
     """From today, what the places of the label promise; those that accepted another are asked to accept it.
 

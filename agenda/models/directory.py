@@ -144,3 +144,23 @@ class DirectoryEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.site)
+
+    @property
+    def told(self) -> list[tuple[str, list[str]]]:
+        """What was chosen, in words, by question; questions without an answer are left out."""
+        asked: dict[str, type[models.TextChoices]] = {
+            "services": Service,
+            "addressed_to": AddressedTo,
+            "care": Care,
+            "fees": Fee,
+            "access_modes": AccessMode,
+            "support_modes": SupportMode,
+        }
+        found = []
+        for name, choices in asked.items():
+            words = dict(choices.choices)
+            if values := getattr(self, name):
+                field: Any = self._meta.get_field(name)
+                found.append((str(field.verbose_name), [str(words[value]) for value in values]))
+        free = [(_("programmes nationaux"), self.programmes), (_("formations et labels"), self.labels)]
+        return found + [(str(name), list(values)) for name, values in free if values]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ from agenda.standard import PROGRAMMES
 from members.models import Person
 from spaces.models import Site
 
-SEVERAL = {
+SEVERAL: dict[str, Any] = {
     "typologies": Typology.choices,
     "services": Service.choices,
     "addressed_to": AddressedTo.choices,
@@ -36,9 +37,15 @@ SEVERAL = {
 MOST_LABELS = 20
 
 
+def asked(field: "models.Field[Any, Any]", **options: Any) -> Any:
+    """Addresses are taken to be https where nothing is said."""
+    return field.formfield(**options, **({"assume_scheme": "https"} if isinstance(field, models.URLField) else {}))
+
+
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = Partner
+        formfield_callback = asked
         fields = ["presentation", "website", "retention_days"]
         widgets = {"presentation": forms.Textarea({"rows": 6})}
 
@@ -69,6 +76,7 @@ class EntryForm(forms.ModelForm):
 
     class Meta:
         model = DirectoryEntry
+        formfield_callback = asked
         fields = [
             "pivot",
             "insee_code",

@@ -6,6 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from agenda.actions.inviting import is_for, secret_of
@@ -69,7 +70,7 @@ def _invitee(row: Invitation) -> Recipient:
     return Recipient(f"invitation-{row.public_id}", row.name, row.email, row.language)
 
 
-def _answering(organisations: object) -> Iterator[Person]:
+def _answering(organisations: QuerySet[Organisation]) -> Iterator[Person]:
     people = Person.objects.filter(
         is_active=True, affiliations__role="administrator", affiliations__organisation__in=organisations
     )
