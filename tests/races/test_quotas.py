@@ -91,5 +91,6 @@ def test_quotas_of_persons_and_organisations_together_never_deadlock(race, place
     assert Booking.objects.count() == MOST
     assert {type(outcome) for outcome in outcomes} == {Booking, QuotaExceeded}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = {here}")  # noqa: S608
         assert cursor.fetchone() == (0,)

@@ -244,9 +244,10 @@ def test_nobody_listening_is_unreachable(settings: Any):
 def test_no_thread_stays_behind(outside: Outside):
     outside.says["/"] = Answer(b"x")
     fetch(outside.url(), seconds=60)
-    assert [
-        thread for thread in threading.enumerate() if isinstance(thread, threading.Timer) and thread.is_alive()
-    ] == []
+    timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    for timer in timers:
+        timer.join(10)
+    assert [timer for timer in timers if timer.is_alive()] == []
 
 
 @pytest.fixture
