@@ -1,32 +1,22 @@
 """The partner space: what a publisher sees of their workshops and sessions."""
 
-import csv
 from typing import Any
-from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from agenda import access
-from agenda.actions.attendance import mark_attendance
-from agenda.actions.registering import cancel_registration
 from agenda.models import Partner, Session, Workshop
-from agenda.models.registration import QUEUEING
-from agenda.rules import EARLY
-from agenda.web.series_forms import EndForm
 from core import clock
 from members.web.person import person_of
 
 SHOWN = 200
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @login_required
@@ -68,79 +58,3 @@ def _home_context(request: HttpRequest, partner: Partner, partners: list[Partner
 def _tab(partner: Partner, current: Partner) -> dict[str, Any]:
     address = reverse("agenda:partner-space", args=[partner.slug])
     return {"label": partner.name, "url": address, "is_current": partner == current, "count": None}
-
-
-@login_required
-@never_cache
-@require_safe
-def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Who comes, and what can be done about the session."""
-    found = access.find_session_to_attend_to(person_of(request), public_id)
-    now = clock.now()
-    registrations = list(found.registrations.in_order())
-    context = {
-        "session": found,
-        "may_publish": access.may_publish_for(person_of(request), found.partner),
-        "registrations": [row for row in registrations if row.is_living],
-        "queue": [row for row in registrations if row.status in QUEUEING],
-        "given_back": [row for row in registrations if row.has_ended],
-        "cancel_form": EndForm(session=found, auto_id="cancel_%s"),
-        "postpone_form": EndForm(session=found, auto_id="postpone_%s"),
-        "now": now,
-        "is_over": found.end <= now and not found.is_postponed,
-        "may_mark": found.is_published and found.start - now <= EARLY,
-    }
-    return render(request, "agenda/partner/session.html", context)
-
-
-@login_required
-@require_POST
-def attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_session_to_attend_to(person_of(request), public_id)
-    came = mark_attendance(
-        session=found, present=_uuids(request.POST.getlist("present")), by=person_of(request), now=clock.now()
-    )
-    said = ngettext("%(count)s personne présente.", "%(count)s personnes présentes.", came) % {"count": came}
-    messages.success(request, said)
-    return redirect("agenda:partner-session", public_id)
-
-
-@login_required
-@require_POST
-def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take somebody off the list."""
-    found = access.find_registration(public_id)
-    cancel_registration(registration=found, by=person_of(request), now=clock.now())
-    messages.success(request, _("L’inscription est annulée, la place est rendue."))
-    return redirect("agenda:partner-session", found.session.public_id)
-
-
-@login_required
-@never_cache
-@require_safe
-def registrations_csv(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = access.find_own_session(person_of(request), public_id)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="inscriptions-{found.start:%Y-%m-%d}.csv"'
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Nom"), _("Adresse électronique"), _("Inscrite par"), _("État"), _("Présence")])
-    said = {None: "", True: _("oui"), False: _("non")}
-    for row in found.registrations.in_order():
-        cells = (row.name, row.email, row.registered_by_proxy, row.get_status_display(), said[row.has_attended])
-        writer.writerow([_inert(str(cell)) for cell in cells])
-    return response
-
-
-def _inert(cell: str) -> str:
-    """A cell that a spreadsheet cannot take for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def _uuids(texts: list[str]) -> set[UUID]:
-    found = set()
-    for text in texts:
-        try:
-            found.add(UUID(text))
-        except ValueError:
-            continue
-    return found
