@@ -58,11 +58,11 @@ def table(session: Session, registrations: Iterable[Registration]) -> tuple[list
         _("Nom"),
         _("Adresse électronique"),
         _("Inscrite par"),
+        _("État"),
+        _("Présence"),
         _("À titre de"),
         _("Adresse de qui inscrit"),
         _("Rendez-vous"),
-        _("État"),
-        _("Présence"),
         _("Prix choisi"),
     ]
     return [*names, *(question.label for question in questions)], [
@@ -76,10 +76,10 @@ def _cells(row: Registration, session: Session) -> list[str]:
         row.name,
         row.email,
         row.registered_by_proxy,
+        str(row.get_status_display()),
+        said[row.has_attended],
         str(row.get_proxy_kind_display()),
         row.proxy_email,
         hours_text(row.start, row.end, session.site.tz) if row.slot else "",
-        str(row.get_status_display()),
-        said[row.has_attended],
         "" if row.price_chosen is None else str(row.price_chosen),
     ]

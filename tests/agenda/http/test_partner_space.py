@@ -283,9 +283,8 @@ def test_attendance_ahead_of_time_is_a_page_that_says_why(web, session):
 def test_csv_lists_who_comes(web, session):
     RegistrationFactory(session=session, name="Anne Le Gall", email="anne@example.org", has_attended=True)
     text = web.get(f"/partenaire/seances/{session.public_id}/inscriptions.csv").content.decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(text), delimiter=";"))[1:] == [
-        ["Anne Le Gall", "anne@example.org", "", "inscrite", "oui"]
-    ]
+    [_names, row] = csv.reader(io.StringIO(text), delimiter=";")
+    assert row[:5] == ["Anne Le Gall", "anne@example.org", "", "inscrite", "oui"]
 
 
 def test_csv_carries_no_formula(web, session):
