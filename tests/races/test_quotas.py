@@ -92,5 +92,5 @@ def test_quotas_of_persons_and_organisations_together_never_deadlock(race, place
     assert {type(outcome) for outcome in outcomes} == {Booking, QuotaExceeded}
     with connection.cursor() as cursor:
         here = "(SELECT oid FROM pg_database WHERE datname = current_database())"
-        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = {here}")  # noqa: S608
+        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = {here}")
         assert cursor.fetchone() == (0,)
