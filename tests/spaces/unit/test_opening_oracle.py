@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,7 @@ class Case:
         )
 
 
+@cache
 def minutes_of(day: date) -> list[datetime]:
     """Every minute of the local day: 1380, 1440 or 1500 of them."""
     start = datetime.combine(day, time(), PARIS).astimezone(UTC)
@@ -52,8 +54,10 @@ def minutes_of(day: date) -> list[datetime]:
     return found
 
 
-def first_at(wall: time, minutes: list[datetime]) -> datetime:
+@cache
+def first_at(wall: time, day: date) -> datetime:
     """The first minute whose clock shows it; where none does, as if the clocks had not moved."""
+    minutes = minutes_of(day)
     for minute in minutes:
         if minute.astimezone(PARIS).time() == wall:
             return minute
@@ -75,8 +79,8 @@ def _opens(rule: WeeklyRule, minute: datetime, case: Case, minutes: list[datetim
         return False
     if case.closed_on_public_holidays and case.day == HOLIDAY and not rule.on_public_holidays:
         return False
-    end = minutes[-1] + MINUTE if rule.closes == time() else first_at(rule.closes, minutes)
-    return first_at(rule.opens, minutes) <= minute < end
+    end = minutes[-1] + MINUTE if rule.closes == time() else first_at(rule.closes, case.day)
+    return first_at(rule.opens, case.day) <= minute < end
 
 
 walls = st.builds(lambda hour, five: time(hour, 5 * five), st.integers(0, 23), st.integers(0, 11))
