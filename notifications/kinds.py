@@ -67,6 +67,10 @@ WORDS: dict[str, str | Promise] = {
     "membership.stayed": _("une résiliation retirée"),
     "membership.ended": _("un abonnement terminé"),
     "membership.trial_ending": _("un essai qui se termine"),
+    "invitation.sent": _("une invitation à publier"),
+    "invitation.accepted": _("une invitation acceptée"),
+    "charter.published": _("une nouvelle charte"),
+    "label.left": _("la sortie du label"),
     "address.check_asked": _("une adresse à vérifier"),
     "digest.due": _("le récapitulatif de l’équipe"),
 }
@@ -100,11 +104,7 @@ WITHOUT_LETTER = {
     "registration.left": "asked for by the person, in front of the page",
     "registration.added": "somebody who stands there",
     "registration.anonymised": "nobody is left to write to",
-    "invitation.sent": "its secret link is mailed at once, and kept nowhere",
-    "invitation.accepted": "those who invited see it on their page",
     "label.joined": "the network reads it on its page of the label",
-    "label.left": "the network reads it on its page of the label",
-    "charter.published": "its sites are asked to accept it on their pages",
     "workshop.changed": "what concerns those who come is told of its sessions",
 }
 """Kinds of event that owe nobody a mail, and why; one that gets a letter after all has it."""

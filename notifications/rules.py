@@ -1,7 +1,7 @@
 """When a mail is owed, and when it may go out. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from core.clock import at_wall
@@ -11,6 +11,9 @@ FRESH = timedelta(hours=2)
 """A confirmation that comes no longer than this before the reminder would is a reminder itself."""
 SOON = timedelta(hours=12)
 """What begins within so long is today's: a change of it does not wait for the morning."""
+STILL_NEWS = timedelta(hours=6)
+"""What comes today is told of so long after the hour that was asked for."""
+MONDAY, FRIDAY = 0, 4
 
 
 def reminder_at(start: datetime, tz: ZoneInfo, before: timedelta) -> datetime:
@@ -59,3 +62,14 @@ def end_of_quiet(now: datetime, quiet_from: time, quiet_until: time, tz: ZoneInf
         day += timedelta(days=clock >= quiet_from)
     end = at_wall(day, quiet_until, tz)
     return end if is_quiet and now < end else None
+
+
+def digest_day(*, is_weekly: bool, at: time, tz: ZoneInfo, now: datetime) -> date | None:
+    """The day whose digest is owed now: from its hour on, and for some hours, so that a late one still comes.
+
+    Daily is from Monday to Friday, weekly is on Monday.
+    """
+    today = now.astimezone(tz).date()
+    due_at = at_wall(today, at, tz)
+    is_day = today.weekday() == MONDAY if is_weekly else today.weekday() <= FRIDAY
+    return today if is_day and due_at <= now < due_at + STILL_NEWS else None

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 
 from core import clock
-from notifications.actions import bouncing, forgetting, lapsing, reminding, reminding_loans
+from notifications.actions import bouncing, digesting, forgetting, lapsing, reminding, reminding_loans
 from notifications.mailbox import read_unseen
 
 
@@ -13,6 +13,7 @@ def remind() -> None:
     reminding.remind_registrations(now=now)
     lapsing.remind_grants(now=now)
     reminding_loans.remind_loans(now=now)
+    digesting.send_digests(now=now)
 
 
 @shared_task

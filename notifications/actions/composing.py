@@ -13,6 +13,7 @@ from notifications.letters import (
     bookings,
     cards,
     contributions,
+    digest,
     invoices,
     loans,
     memberships,
@@ -43,6 +44,7 @@ BOOKS = (
     payments,
     addresses,
     partners,
+    digest,
 )
 WRITERS: dict[str, Writer] = together(*BOOKS)
 TOO_LATE = timedelta(days=3)

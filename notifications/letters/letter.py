@@ -37,12 +37,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Some lines under a title, and where they are dealt with."""
+
+    title: str
+    lines: tuple[str, ...]
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Paragraphs, then facts, then what can be done, then smaller words."""
 
     subject: str
     opening: tuple[str, ...]
     facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[Section, ...] = ()
     action: Link | None = None
     other: Link | None = None
     """The second of two answers."""

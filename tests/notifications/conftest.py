@@ -18,6 +18,7 @@ class Postman:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.refusal = ""
 
     async def handle_RCPT(
@@ -34,6 +35,7 @@ class Postman:
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.mails.append(message)
+        self.senders.append(str(envelope.mail_from))
         return "250 OK"
 
 

@@ -162,3 +162,28 @@ def test_dead_letter_is_sent_once_revived(postman: Postman, booking: Booking) ->
     outbox.revive(dead, now=now)
     deliver_all(now)
     assert (len(dead), len(postman.mails)) == (1, 1)
+
+
+def test_all_that_was_owed_while_the_server_was_away_arrives_once(
+    settings: pytest.FixtureRequest, postman: Postman, desk: Resource, coworker: Person
+) -> None:
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1  # type: ignore[attr-defined]
+    for hour in (9, 11, 13):
+        book(coworker, [desk], between(hour, hour + 1, TUESDAY), now=NOW)
+    for minutes in (0, 1, 5, 30):
+        deliver_all(NOW + timedelta(minutes=minutes))
+    settings.EMAIL_PORT = port  # type: ignore[attr-defined]
+    deliver_all(LATER)
+    deliver_all(LATER + timedelta(hours=2))
+    assert len(postman.mails) == len({mail["Message-ID"] for mail in postman.mails}) == 3
+
+
+def test_what_comes_back_goes_to_its_own_address(
+    settings: pytest.FixtureRequest, postman: Postman, booking: Booking
+) -> None:
+    settings.ENVELOPE_SENDER = "retours@example.org"  # type: ignore[attr-defined]
+    deliver_all(NOW)
+    assert (postman.senders, postman.mails[0]["From"]) == (
+        ["retours@example.org"],
+        "Perrière <bonjour@perriere.localhost>",
+    )
