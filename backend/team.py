@@ -44,6 +44,13 @@ TOOLS = [
         "booking:closures",
         DESK,
     ),
+    Tool(
+        _("Agendas extérieurs"),
+        _("Ce qui est occupé ailleurs est bloqué ici\u00a0; ce qui s’y oppose."),
+        "globe",
+        "booking:external-calendars",
+        DESK,
+    ),
     Tool(_("Habilitations"), _("Accorder, retirer, voir ce qui expire."), "key", "spaces:qualifications", DESK),
     Tool(_("Étiquettes"), _("Les QR codes des ressources, à imprimer."), "ticket", "booking:labels", DESK),
     Tool(_("Portes et bornes"), _("Associer une tablette, en retirer une."), "screen", "booking:doors", DESK),

@@ -42,6 +42,14 @@ class Refusal(Exception):
         return f"{self.code}: {self.detail or self.title}"
 
 
+def title_of(code: str) -> Text:
+    """Of the refusal that had this code; the code itself where there is none any more."""
+    kinds = [Refusal]
+    for kind in kinds:
+        kinds.extend(kind.__subclasses__())
+    return next((kind.title for kind in kinds if kind.code == code), code)
+
+
 class Invalid(Refusal):
     status = 400
     code = "invalid"

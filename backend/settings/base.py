@@ -203,6 +203,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {
         "anonymous": env("THROTTLE_ANONYMOUS", default="120/min"),
         "registration": env("THROTTLE_REGISTRATION", default="20/hour"),
+        # Addresses elsewhere that one person has read.
+        "outside": env("THROTTLE_OUTSIDE", default="60/hour"),
         "person": env("THROTTLE_PERSON", default="1200/min"),
     },
     # How many proxies in front of us add to X-Forwarded-For; what a client writes there itself is not believed.

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.contrib.postgres.fields.ranges import RangeEndsWith, RangeStartsWith
@@ -12,10 +12,11 @@ from django.db.models import Case, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from booking.models import Allocation
+from booking.models import Allocation, Blockage
 from booking.models.allocation import AllocationQuerySet, Standing
 from core.ranges import Period
 from members.models import Person
+from spaces.access import ROLES_AT_THE_DESK, sites_where
 from spaces.catalogue import ResourceEntry
 
 
@@ -72,14 +73,33 @@ def _by_resource(
         .values_list(
             "resource_id", "begins", "ends",
             "booking__person_id", "booking__public_id", "booking__title", "booking__is_private",
+            "blockage__kind", "blockage__reason", "blockage__resource__site_id",
         )
     )  # fmt: skip
     found: TakenBy = defaultdict(list)
-    for resource, begins, ends, person_id, public_id, title, is_private in told:
+    outside = _Outside(reader)
+    for resource, begins, ends, person_id, public_id, title, is_private, kind, reason, site in told:
+        if kind == Blockage.Kind.EXTERNAL:
+            found[resource].append(Taken(Period(begins, ends), outside.title(reason, site)))
+            continue
         is_mine = reader is not None and person_id == reader.pk
         shown = title if title and (is_mine or is_private is False) else ""
         found[resource].append(Taken(Period(begins, ends), shown, public_id if is_mine else None))
     return found
+
+
+class _Outside:
+    """What is said of outside calendars' busy time: its title only to the desk. A query where there is one to say."""
+
+    def __init__(self, reader: Person | None) -> None:
+        self.reader = reader
+
+    def title(self, reason: str, site_id: int) -> str:
+        return reason if reason and (self.sites is None or site_id in self.sites) else _("agenda extérieur")
+
+    @cached_property
+    def sites(self) -> set[int] | None:
+        return sites_where(self.reader, ROLES_AT_THE_DESK) if self.reader else set()
 
 
 def all_atoms(entries: Iterable[ResourceEntry]) -> set[int]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from booking.web import door_urls
+from booking.web import door_urls, external_urls
 from booking.web.views import (
     cart,
     closing,
@@ -62,6 +62,7 @@ urlpatterns = [
     path("reservations/<uuid:booking>/payer/", paying.pay, name="pay"),
     path("reservations/<uuid:booking>/<slug:name>/", mine.act, name="act"),
     *door_urls.urlpatterns,
+    *external_urls.urlpatterns,
     path("accueil-du-jour/", desk.day, name="day"),
     path("lieu/fermetures/", closing.closures, name="closures"),
     path("lieu/fermetures/annoncer/", closing.new, name="closure-new"),

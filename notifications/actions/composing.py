@@ -17,6 +17,7 @@ from notifications.letters import (
     invoices,
     loans,
     memberships,
+    outside,
     partners,
     passes,
     payments,
@@ -45,6 +46,7 @@ BOOKS = (
     addresses,
     partners,
     digest,
+    outside,
 )
 WRITERS: dict[str, Writer] = together(*BOOKS)
 TOO_LATE = timedelta(days=3)
