@@ -19,6 +19,14 @@ from agenda.errors.facilitators import (
 )
 from agenda.errors.importing import (
     BatchRefused,
+    NothingToPublish,
+    PartnerCalendarJustRead,
+    PartnerCalendarKnown,
+    PartnerCalendarNotFound,
+    PartnerCalendarStopped,
+    SessionImportNotFound,
+    SessionImportRefused,
+    TooManyPartnerCalendars,
 )
 from agenda.errors.partners import (
     AlreadyInvited,
@@ -116,9 +124,14 @@ __all__ = [
     "NotAnsweringForThePartner",
     "NotThePublisher",
     "NotUnderTheLabel",
+    "NothingToPublish",
     "OfferedPlaceExpired",
     "OnlineAddressMissing",
     "OwnLastAccess",
+    "PartnerCalendarJustRead",
+    "PartnerCalendarKnown",
+    "PartnerCalendarNotFound",
+    "PartnerCalendarStopped",
     "PartnerNotFound",
     "PlacesAreAppointments",
     "PlacesLeft",
@@ -134,6 +147,8 @@ __all__ = [
     "SeriesWithoutEnd",
     "SessionCancelled",
     "SessionFull",
+    "SessionImportNotFound",
+    "SessionImportRefused",
     "SessionNotBegun",
     "SessionNotFound",
     "SessionNotPublished",
@@ -143,5 +158,7 @@ __all__ = [
     "SessionPublished",
     "SessionsInTheWay",
     "SiteClosed",
+    "SlotTakenForAppointment",
+    "TooManyPartnerCalendars",
     "WorkshopNotFound",
 ]

@@ -1,6 +1,12 @@
 from agenda.models.directory import DirectoryEntry
 from agenda.models.facilitator import Facilitation, Facilitator
-from agenda.models.importing import PartnerCalendar, SessionImport, SessionImportRow, SessionVerdict
+from agenda.models.importing import (
+    PartnerCalendar,
+    SessionImport,
+    SessionImportRow,
+    SessionSource,
+    SessionVerdict,
+)
 from agenda.models.invitation import Invitation
 from agenda.models.label import Charter, LabelMembership
 from agenda.models.partner import Partner
@@ -24,6 +30,7 @@ __all__ = [
     "SessionImport",
     "SessionImportRow",
     "SessionSeries",
+    "SessionSource",
     "SessionVerdict",
     "Theme",
     "Workshop",

@@ -101,7 +101,7 @@ class SessionImportRowQuerySet(models.QuerySet["SessionImportRow"]):
 
 
 class SessionImportRow(models.Model):
-    """One row: what it says as the API's body would (`said`), what it would do, what became of it."""
+    """One row: what it says itself, in the words of the API’s body; what it would do, and what became of it."""
 
     batch = models.ForeignKey(SessionImport, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("ligne"))
@@ -110,6 +110,8 @@ class SessionImportRow(models.Model):
     verdict = models.CharField(_("verdict"), max_length=8, choices=SessionVerdict, default=SessionVerdict.WRONG)
     problems = models.JSONField(default=list)
     """`[{"field": …, "code": …, "detail": …}]`."""
+    changes = models.JSONField(default=list)
+    """`[{"field": …, "before": …, "after": …}]`, in the words of the API's body."""
     refusal = models.CharField(_("motif du refus"), max_length=300, blank=True, default="")
     session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="+", verbose_name=_("séance"))
 
@@ -122,3 +124,25 @@ class SessionImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.number}"
+
+
+class SessionSource(models.Model):
+    """Where a session came from last: what vanishes there is cancelled here, and nothing else.
+
+    `name` is the calendar's or the file's own. `is_off_there` while it was its source that cancelled it: what
+    somebody cancelled here is not published again by it.
+    """
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="source", verbose_name=_("séance"))
+    calendar = models.ForeignKey(
+        PartnerCalendar, models.SET_NULL, null=True, blank=True, related_name="sources", verbose_name=_("agenda")
+    )
+    name = models.CharField(_("source"), max_length=120)
+    is_off_there = models.BooleanField(_("annulée à la source"), default=False)
+
+    class Meta:
+        verbose_name = _("source d’une séance")
+        verbose_name_plural = _("sources des séances")
+
+    def __str__(self) -> str:
+        return f"{self.session_id} · {self.name}"

@@ -44,10 +44,10 @@ def read_csv(text: str, sheet: Sheet = BOOKINGS) -> Table:
         rows.append(_row(number, cells, len(columns), sheet))
         columns = [_("Colonne %(number)s") % {"number": place} for place in range(1, len(columns) + 1)]
     for number, cells in records:
-        if len(rows) >= MOST_ROWS:
+        if len(rows) >= sheet.most_rows:
             raise ImportTooLarge(
-                _("Un import compte %(limit)s lignes au plus : découpez le fichier.") % {"limit": MOST_ROWS},
-                limit=MOST_ROWS,
+                _("Un import compte %(limit)s lignes au plus : découpez le fichier.") % {"limit": sheet.most_rows},
+                limit=sheet.most_rows,
             )
         rows.append(_row(number, cells, len(columns), sheet))
     if not rows:
