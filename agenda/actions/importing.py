@@ -182,10 +182,21 @@ def write_all(
 def finish(
     batch: SessionImport, found: Sequence[Judged], refusals: dict[int, str], *, by: Person, now: datetime
 ) -> None:
-    batch.rows.all().delete()
+    if batch.pk:
+        batch.rows.all().delete()
     batch.by, batch.status, batch.applied_at = by, SessionImport.Status.DONE, now
+    batch.options["wrong"] = what_is_wrong(batch, found)
     batch.save()
     write_rows(batch, found, refusals)
+
+
+def what_is_wrong(batch: SessionImport, found: Sequence[Judged]) -> list[Any]:
+    """By which one reading is told from the next, where neither changes anything."""
+    wrong = [one.row for one in found if one.verdict == SessionVerdict.WRONG]
+    return [
+        batch.options.get("spared", 0),
+        *sorted([row.external_id, *sorted(said["code"] for said in row.problems)] for row in wrong),
+    ]
 
 
 def as_told(row: SessionImportRow) -> Told:

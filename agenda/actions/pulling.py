@@ -1,6 +1,5 @@
 """A partner's own calendar: followed, stopped, read on a schedule; only what changed is written."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from agenda.actions.importing import (
     judged,
     options_of,
     store,
+    what_is_wrong,
     write_all,
 )
 from agenda.errors import (
@@ -27,7 +27,6 @@ from agenda.errors import (
     TooManyPartnerCalendars,
 )
 from agenda.importing.events import read_events
-from agenda.importing.judging import Judged
 from agenda.importing.places import Places
 from agenda.importing.told import Body, ReadBody, Source
 from agenda.models import Partner, PartnerCalendar, SessionImport, SessionVerdict
@@ -174,9 +173,8 @@ def _apply(
     found = judged(batch, source.rows, read=read, catalogue=catalogue, now=now)
     does_something = any(one.is_worth_doing for one in found)
     refusals = write_all(batch, found, by=calendar.by, catalogue=catalogue, now=now)
-    batch.options["signature"] = _what_is_wrong(batch, found)
     last = calendar.imports.exclude(status=SessionImport.Status.DRAFT).first()
-    if not does_something and last is not None and last.options.get("signature") == batch.options["signature"]:
+    if not does_something and last is not None and last.options.get("wrong") == what_is_wrong(batch, found):
         return None
     batch.options["same"] = sum(one.verdict == SessionVerdict.SAME for one in found)
     shown = [one for one in found if one.verdict != SessionVerdict.SAME]
@@ -205,14 +203,6 @@ def _batch_of(calendar: PartnerCalendar, source: Source, catalogue: Catalogue, *
         options=options_of(choices, source),
         created_at=now,
     )
-
-
-def _what_is_wrong(batch: SessionImport, found: Sequence[Judged]) -> list[Any]:
-    wrong = [one.row for one in found if one.verdict == SessionVerdict.WRONG]
-    return [
-        batch.options["spared"],
-        *sorted([row.external_id, *sorted(said["code"] for said in row.problems)] for row in wrong),
-    ]
 
 
 def _tell(kind: str, calendar: PartnerCalendar, *, now: datetime, **facts: Any) -> None:

@@ -24,14 +24,14 @@ from booking.errors import ImportTooLarge, ImportUnreadable
 from booking.importing.content_lines import Component, components
 from booking.importing.event_times import Times
 from booking.importing.events import by_uid, master_and_changed
-from booking.importing.occurring import Occurrence, occurrences
+from booking.importing.occurring import Occurrence, is_off, occurrences
 from booking.importing.table import Wrong, tidy, tidy_lines
 from booking.importing.zones import Zones
 from core.api.instants import local
 from spaces.catalogue import SiteEntry
 
-MOST_OCCURRENCES = 20_000
-"""Past ones too, before anything is looked at."""
+MOST_DAYS = 200_000
+"""Looked at to find the occurrences of all events together."""
 LONGEST_TEXT = 9_000
 PRIVATE = {"PRIVATE", "CONFIDENTIAL"}
 STATES = {"CONFIRMED": Status.PUBLISHED, "TENTATIVE": Status.DRAFT}
@@ -59,7 +59,7 @@ class _Reader:
         self.times = Times(Zones(part for part in found if part.name == "VTIMEZONE"), site.tz)
         self.places, self.site, self.now = places, site, now
         self.source = Source(SessionImport.Kind.ICALENDAR, [])
-        self.looked_at = 0
+        self.days_left = MOST_DAYS
 
     def read(self, uid: str, events: list[Component]) -> None:
         master, changed = master_and_changed(events)
@@ -68,40 +68,43 @@ class _Reader:
         except Wrong as wrong:
             self._add(Told(0, key_of(uid), self._workshop_of(events[0]), [problem(*wrong.at("start"))]))
             return
-        for one, is_off in found:
-            self._add_occurrence(uid, one, is_off)
+        for one, is_cancelled in found:
+            self._add_occurrence(uid, one, is_cancelled)
 
     def _of_series(self, master: Component, changed: list[Component]) -> Iterator[tuple[Occurrence, bool]]:
         """Each occurrence, and whether it is cancelled."""
-        is_off = _is_off(master)
-        found = occurrences(_without_status(master), changed, self.times, now=self.now)
+        found = occurrences(
+            _without_status(master), changed, self.times, now=self.now, since=self.now, spend=self._spend
+        )
         self.source.is_endless = self.source.is_endless or found.endless
-        yield from ((one, is_off) for one in found.rows)
+        yield from ((one, is_off(master)) for one in found.rows)
         start, end = self.times.span(master)
-        gone = {self.times.instant(line) for event in changed if _is_off(event) for line in event.all("RECURRENCE-ID")}
+        gone = {self.times.instant(line) for event in changed if is_off(event) for line in event.all("RECURRENCE-ID")}
         for original in sorted(gone | self.times.instants(master.all("EXDATE"))):
             yield Occurrence(master, original, original + (end - start), original), True
+
+    def _spend(self, days: int) -> None:
+        self.days_left -= days
+        if self.days_left < 0:
+            raise _too_large()
 
     def _alone(self, changed: list[Component]) -> Iterator[tuple[Occurrence, bool]]:
         """Occurrences whose series is not in the file."""
         for event in changed:
             line = event.first("RECURRENCE-ID")
             original = self.times.instant(line) if line else None
-            if event.first("DTSTART") is None and original and _is_off(event):
+            if event.first("DTSTART") is None and original and is_off(event):
                 yield Occurrence(event, original, original, original), True
             else:
-                yield Occurrence(event, *self.times.span(event), original), _is_off(event)
+                yield Occurrence(event, *self.times.span(event), original), is_off(event)
 
-    def _add_occurrence(self, uid: str, one: Occurrence, is_off: bool) -> None:
-        self.looked_at += 1
-        if self.looked_at > MOST_OCCURRENCES:
-            raise _too_large()
+    def _add_occurrence(self, uid: str, one: Occurrence, is_cancelled: bool) -> None:
         if one.end <= self.now or one.event.text("CLASS").upper() in PRIVATE:
             self.source.left_out += 1
             return
         key = f"{uid}/{one.original.astimezone(UTC):%Y%m%dT%H%M%SZ}" if one.original else uid
-        row = Told(0, key_of(key), {}, [problem(*found) for found in one.found])
-        row.said = {"workshop": {}, "status": Status.CANCELLED} if is_off else self._said(one, row)
+        row = Told(0, key_of(key))
+        row.said = {"workshop": {}, "status": Status.CANCELLED} if is_cancelled else self._said(one, row)
         self._add(row)
 
     def _add(self, row: Told) -> None:
@@ -146,12 +149,8 @@ class _Reader:
         return {"workshop": said}
 
 
-def _is_off(event: Component) -> bool:
-    return event.text("STATUS").upper() == "CANCELLED"
-
-
 def _without_status(event: Component) -> Component:
-    return replace(event, lines=[line for line in event.lines if line.name != "STATUS" or not _is_off(event)])
+    return replace(event, lines=[line for line in event.lines if line.name != "STATUS" or not is_off(event)])
 
 
 def _description(event: Component) -> str:
