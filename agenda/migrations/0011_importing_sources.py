@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agenda', '0009_attending_edits'),
+        ('agenda', '0010_reading_moved_online'),
     ]
 
     operations = [
