@@ -1,6 +1,7 @@
 """The letters about series, in the active language: one for all of its dates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -87,14 +88,16 @@ def stopped(series: Series, dates: Sequence[Booking]) -> Letter:
 
 
 def _letter(series: Series, dates: Sequence[Booking], *, subject: str, opening: str, more: str = "") -> Letter:
+    told = _entries(series, dates)
+    method = _method(told)
     return Letter(
         subject=subject,
         opening=(opening, more) if more else (opening,),
         facts=_facts(series, dates),
         action=Link(_("Voir la série"), series_page(series.public_id)),
         site=series.site,
-        calendar=_calendar(dates),
-        method=ics.PUBLISH,
+        calendar=ics.calendar(told, method=method),
+        method=method,
     )
 
 
@@ -124,9 +127,19 @@ def _facts(series: Series, dates: Sequence[Booking]) -> tuple[tuple[str, str], .
     return tuple(facts)
 
 
-def _calendar(dates: Sequence[Booking]) -> bytes:
+def _method(told: Sequence[ics.Entry]) -> str:
+    """One series is asked for or taken back; what an edit has cut in two is told as it is, since an invitation has one
+    identity (RFC 5546, section 3.2.2)."""
+    if len({entry.uid for entry in told}) != 1:
+        return ics.PUBLISH
+    return ics.CANCEL if all(entry.status == ics.CANCELLED for entry in told) else ics.REQUEST
+
+
+def _entries(series: Series, dates: Sequence[Booking]) -> list[ics.Entry]:
     """The series as it stands, under the identity that it has in every feed; those of the dates that are given back
     are taken away one by one."""
     rows = Booking.objects.filter(pk__in=[one.pk for one in dates])
     found = entries(rows, catalogue=catalogue.current(), detail=Detail.OWN, link=booking_page, series_link=series_page)
-    return ics.calendar(found)
+    person = series.person
+    invited = {"organizer": words.organizer(series.site), "attendee": ics.Someone(person.name, person.email)}
+    return [replace(entry, **invited) for entry in found]
