@@ -18,7 +18,7 @@ from spaces.catalogue import Catalogue
 from spaces.errors import SiteNotFound
 
 Choice = tuple[str, Any]
-SHOWN = ("q", "theme", "site", "from")
+SHOWN = ("q", "theme", "site")
 
 
 class FilterForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import QueryDict
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.embedding import AUTO, SCHEMES
@@ -28,17 +28,15 @@ class Snippet:
 
     @property
     def html(self) -> str:
-        return format_html(
-            '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy" style="border:0"></iframe>',
-            settings.PUBLIC_URL + self.path,
-            self.title,
-            self.height,
-        )
+        """Plain text, to be shown and copied: not markup of ours."""
+        src, title = escape(settings.PUBLIC_URL + self.path), escape(self.title)
+        size = f'width="100%" height="{self.height}"'
+        return f'<iframe src="{src}" title="{title}" {size} loading="lazy" style="border:0"></iframe>'
 
     @property
     def script(self) -> str:
         """Under the file's plain name, which stays."""
-        return format_html('<script src="{}{}js/embed.js" async></script>', settings.PUBLIC_URL, settings.STATIC_URL)
+        return f'<script src="{settings.PUBLIC_URL}{settings.STATIC_URL}js/embed.js" async></script>'
 
 
 class LookForm(forms.Form):
