@@ -25,4 +25,6 @@ PLANNED = {
     "billing.tasks.remind_late": timedelta(hours=1),
     "billing.tasks.lapse_mandates": DAY,
     "booking.tasks.read_external_calendars": timedelta(minutes=5),
+    "notifications.tasks.send_webhooks": timedelta(seconds=10),
+    "notifications.tasks.forget_webhooks": DAY,
 }

@@ -118,6 +118,13 @@ TOOLS = [
         "notifications:log",
         network_roles=MANAGING,
     ),
+    Tool(
+        _("Webhooks"),
+        _("Prévenir d’autres systèmes de ce qui se passe dans le réseau."),
+        "globe",
+        "notifications:team-webhooks",
+        network_roles=MANAGING,
+    ),
     Tool(_("Tableau de bord"), _("Occupation et recettes."), "chart", "reports:dashboard", READING),
 ]
 

@@ -49,6 +49,7 @@ def subscribe(name: str, kinds: tuple[str, ...], handler: Handler, *, hears_part
     """Register `handler(event, *, now)` for these kinds of event; called once, from `AppConfig.ready`.
 
     Who does not hear parts is told of the whole alone: a series has one event, and one for each of its bookings.
+    Kinds that somebody wants only now and then are not named here: they stand in `Heard` meanwhile.
     """
     if _handlers.get(name) is handler:
         return
@@ -66,6 +67,11 @@ def _owed(kind: str) -> list[str]:
         return []
     is_part = kind in _parts.get()
     return [name for name in _subscribers[kind] if not (is_part and name in _deaf_to_parts)]
+
+
+def _heard(kind: str) -> str:
+    """The database adds, in the same statement, those that `Heard` names for the kind."""
+    return "" if _is_quiet.get() else kind
 
 
 @contextmanager
@@ -96,7 +102,9 @@ WITH happened AS (
     RETURNING id
 ), owed AS (
     INSERT INTO core_delivery (event_id, subscriber, status, attempts, next_attempt_at, last_error)
-    SELECT id, unnest(%s::text[]), 'pending', 0, %s, '' FROM happened
+    SELECT id, subscriber, 'pending', 0, %s, ''
+    FROM happened,
+        (SELECT unnest(%s::text[]) UNION ALL SELECT subscriber FROM core_heard WHERE kind = %s) AS told (subscriber)
 )
 SELECT id FROM happened
 """
@@ -134,7 +142,8 @@ def recording(
     if subscribers:
         transaction.on_commit(_nudge, robust=True)
     due_at = not_before or now
-    return RECORD, [uuid7(), kind, subject_id, json.dumps(payload), once, now, subscribers, due_at]
+    event = [uuid7(), kind, subject_id, json.dumps(payload), once, now]
+    return RECORD, [*event, due_at, subscribers, _heard(kind)]
 
 
 RECORD_ALL = """
@@ -145,7 +154,9 @@ WITH happened AS (
     RETURNING id
 )
 INSERT INTO core_delivery (event_id, subscriber, status, attempts, next_attempt_at, last_error)
-SELECT id, subscriber, 'pending', 0, %s, '' FROM happened, unnest(%s::text[]) AS subscriber
+SELECT id, subscriber, 'pending', 0, %s, ''
+FROM happened,
+    (SELECT unnest(%s::text[]) UNION ALL SELECT subscriber FROM core_heard WHERE kind = %s) AS told (subscriber)
 """
 
 
@@ -155,7 +166,7 @@ def recording_all(kind: str, happened: Iterable[tuple[int, dict[str, Any]]], *, 
     if subscribers:
         transaction.on_commit(_nudge, robust=True)
     told = [{"public_id": str(uuid7()), "subject_id": key, "payload": payload} for key, payload in happened]
-    return RECORD_ALL, [kind, now, json.dumps(told), now, subscribers]
+    return RECORD_ALL, [kind, now, json.dumps(told), now, subscribers, _heard(kind)]
 
 
 def _nudge() -> None:

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from notifications.models import WebhookEndpoint
+
 
 def absolute(name: str, *args: object) -> str:
     return settings.PUBLIC_URL + reverse(name, args=args)
@@ -30,3 +32,14 @@ def waiting_page(public_id: object) -> str:
 
 def feed(secret: str) -> str:
     return absolute("calendar-feed", secret)
+
+
+def webhook_page(endpoint: WebhookEndpoint) -> str:
+    return settings.PUBLIC_URL + path_of(endpoint)
+
+
+def path_of(endpoint: WebhookEndpoint) -> str:
+    """In the partner's space, or the team's for the network's own."""
+    if endpoint.partner is None:
+        return reverse("notifications:team-webhook", args=[endpoint.public_id])
+    return reverse("notifications:partner-webhook", args=[endpoint.partner.slug, endpoint.public_id])

@@ -11,7 +11,9 @@ class NotificationsConfig(AppConfig):
         from core import outbox
         from notifications.actions import composing, sending
         from notifications.telling import mails_about
+        from notifications.webhooks import fanning
 
         outbox.subscribe("notifications.compose", tuple(composing.WRITERS), composing.compose, hears_parts=False)
         outbox.subscribe("notifications.send", ("message.queued",), sending.send)
+        outbox.subscribe(fanning.SUBSCRIBER, (), fanning.fan_out)
         telling.also(mails_about)

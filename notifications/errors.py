@@ -26,3 +26,18 @@ class AddressRefusesMail(Refused):
 class CheckLinkUnknown(NotFound):
     code = "check-link-unknown"
     title = _("Ce lien ne vaut plus")
+
+
+class WebhookNotFound(NotFound):
+    code = "webhook-not-found"
+    title = _("Webhook introuvable")
+
+
+class WebhookKindUnknown(Refused):
+    code = "webhook-kind-unknown"
+    title = _("Cet événement n’est pas proposé ici")
+
+
+class TooManyWebhooks(Refused):
+    code = "too-many-webhooks"
+    title = _("Il y a déjà beaucoup d’adresses")

@@ -73,6 +73,7 @@ WORDS: dict[str, str | Promise] = {
     "label.left": _("la sortie du label"),
     "address.check_asked": _("une adresse à vérifier"),
     "digest.due": _("le récapitulatif de l’équipe"),
+    "webhook.paused": _("un webhook en pause"),
 }
 
 WITHOUT_LETTER = {

@@ -3,7 +3,9 @@ from django.conf import settings
 
 from core import clock
 from notifications.actions import bouncing, digesting, forgetting, lapsing, reminding, reminding_loans
+from notifications.actions.webhooks import forget_old_deliveries
 from notifications.mailbox import read_unseen
+from notifications.webhooks import sending
 
 
 @shared_task
@@ -26,3 +28,17 @@ def receive_bounces() -> None:
 @shared_task
 def forget_messages() -> None:
     forgetting.forget_messages(now=clock.now())
+
+
+@shared_task
+def send_webhooks() -> None:
+    """Each address has its turn: so many messages, fewer where one fails. What is left leaves at the next call."""
+    for endpoint in sending.waiting(now=clock.now()):
+        for _message in range(sending.A_TURN):
+            if not sending.send_one(endpoint, now=clock.now()):
+                break
+
+
+@shared_task
+def forget_webhooks() -> None:
+    forget_old_deliveries(now=clock.now())

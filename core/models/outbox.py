@@ -73,3 +73,17 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} → {self.subscriber}"
+
+
+class Heard(models.Model):
+    """A kind of event that a subscriber hears of for as long as this row is there: nobody pays for what nobody wants,
+    and nobody has to ask. Who knows what is wanted keeps the rows."""
+
+    kind = models.CharField(max_length=60)
+    subscriber = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subscriber"], name="heard_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} ← {self.kind}"

@@ -18,6 +18,7 @@ class Scope(models.TextChoices):
     BOOKINGS_WRITE = "bookings:write", _("réserver, modifier, annuler")
     CALENDARS = "calendars", _("gérer mes agendas à suivre")
     SESSIONS_PUBLISH = "sessions:publish", _("publier des ateliers pour une organisation")
+    WEBHOOKS = "webhooks", _("gérer les webhooks")
     REPORTS_READ = "reports:read", _("lire l’occupation et les recettes")
     BILLING_READ = "billing:read", _("lire mes factures, paiements et abonnements")
     BILLING_WRITE = "billing:write", _("souscrire, acheter, payer")

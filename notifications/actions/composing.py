@@ -24,6 +24,7 @@ from notifications.letters import (
     qualifications,
     series,
     waiting,
+    webhooks,
     workshops,
 )
 from notifications.letters.letter import Owed, Writer, together
@@ -47,6 +48,7 @@ BOOKS = (
     partners,
     digest,
     outside,
+    webhooks,
 )
 WRITERS: dict[str, Writer] = together(*BOOKS)
 TOO_LATE = timedelta(days=3)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications.api import calendars, preferences
+from notifications.api import calendars, preferences, webhook_urls
 
 urlpatterns = [
     path("me/preferences", preferences.Preferences.as_view(), name="preferences"),
@@ -8,4 +8,5 @@ urlpatterns = [
     path("calendars/<str:secret>.ics", calendars.CalendarRead.as_view(), name="calendar-feed"),
     path("calendars/<uuid:public_id>", calendars.CalendarDetail.as_view(), name="calendar"),
     path("calendars/<uuid:public_id>/rotate", calendars.CalendarRotate.as_view(), name="calendar-rotate"),
+    *webhook_urls.urlpatterns,
 ]

@@ -38,11 +38,15 @@ class WebhookEndpoint(models.Model):
     description = models.CharField(_("à quoi elle sert"), max_length=120, blank=True, default="")
     kinds = ArrayField(models.CharField(max_length=60), verbose_name=_("événements"))
     generation = models.PositiveIntegerField(_("génération du secret"), default=1, editable=False)
+    rotated_at = models.DateTimeField(_("secret changé le"), null=True, editable=False)
+    """For a day from then on the old secret signs as well."""
     by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("par"))
     failures = models.PositiveIntegerField(_("échecs de suite"), default=0, editable=False)
     failing_since = models.DateTimeField(_("échoue depuis"), null=True, editable=False)
     paused_at = models.DateTimeField(_("en pause depuis"), null=True, blank=True)
     is_paused_by_failures = models.BooleanField(_("mise en pause après des échecs"), default=False)
+    busy_until = models.DateTimeField(_("en cours d’appel jusqu’à"), null=True, editable=False)
+    """One call at a time: while it lasts, and should it never end, until then."""
     created_at = models.DateTimeField(_("créée le"))
     removed_at = models.DateTimeField(_("supprimée le"), null=True, blank=True)
 

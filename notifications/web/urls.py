@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications.web import log, preferring, views
+from notifications.web import log, preferring, views, webhook_urls
 
 app_name = "notifications"
 urlpatterns = [
@@ -20,4 +20,5 @@ urlpatterns = [
     path("profil/agendas/", views.feeds, name="feeds"),
     path("profil/agendas/<uuid:feed>/nouvelle-adresse/", views.rotate, name="feed-rotate"),
     path("profil/agendas/<uuid:feed>/supprimer/", views.revoke, name="feed-revoke"),
+    *webhook_urls.urlpatterns,
 ]
