@@ -8,12 +8,10 @@ from django.utils.translation import override
 from rest_framework import serializers
 
 from agenda.models import Theme, Workshop
-from agenda.models.registration import RegistrationStatus
 from agenda.models.session import Mode, Status
 from agenda.models.workshop import AccessFeature, Format, Public, check_language
 from core.api.fields import InstantField, NamedSerializer
 from core.money import ZERO
-from members.models import Person
 
 MOST_PLACES = 10_000
 
@@ -80,15 +78,6 @@ class SessionBody(serializers.Serializer):
     mode = serializers.ChoiceField(Mode.choices, required=False)
     slot_minutes = serializers.IntegerField(min_value=5, max_value=480, allow_null=True, default=None)
     status = serializers.ChoiceField(Status.choices, default=Status.PUBLISHED)
-
-
-class RegistrationBody(serializers.Serializer):
-    name = serializers.CharField(max_length=120)
-    email = serializers.EmailField(max_length=254)
-    language = serializers.ChoiceField(Person.Language.choices, required=False)
-    registered_by = serializers.CharField(
-        max_length=120, allow_blank=True, default="", help_text=_("Qui inscrit cette personne, si ce n’est pas elle.")
-    )
 
 
 class CancelBody(serializers.Serializer):
@@ -160,20 +149,3 @@ class OwnSessionSerializer(SessionSerializer):
     external_id = serializers.CharField(allow_null=True)
     online_url = serializers.CharField(allow_blank=True)
     places_taken = serializers.IntegerField()
-
-
-class RegistrationSerializer(serializers.Serializer):
-    """A place at a session. `token` lets its holder cancel, without an account."""
-
-    id = serializers.CharField()
-    status = serializers.ChoiceField(RegistrationStatus.choices)
-    session = SessionSerializer()
-    name = serializers.CharField()
-    email = serializers.CharField()
-    language = serializers.CharField()
-    registered_by = serializers.CharField(allow_blank=True)
-    online_url = serializers.CharField(allow_blank=True)
-    created_at = serializers.DateTimeField()
-    cancelled_at = serializers.DateTimeField(allow_null=True)
-    token = serializers.CharField()
-    url = serializers.URLField()

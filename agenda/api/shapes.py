@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from agenda.links import registration_url, session_url, token_of
-from agenda.models import Partner, Registration, Session, Workshop
+from agenda.links import session_url
+from agenda.models import Partner, Session, Workshop
 from core.money import CURRENCY
 
 Shape = dict[str, Any]
@@ -85,23 +85,4 @@ def own_session(session: Session) -> Shape:
         "external_id": session.external_id,
         "online_url": session.online_url,
         "places_taken": session.places_taken,
-    }
-
-
-def registration_shape(registration: Registration) -> Shape:
-    tz = registration.session.site.tz
-    cancelled_at = registration.cancelled_at
-    return {
-        "id": str(registration.public_id),
-        "status": str(registration.status),
-        "session": session_shape(registration.session),
-        "name": registration.name,
-        "email": registration.email,
-        "language": str(registration.language),
-        "registered_by": registration.registered_by_proxy,
-        "online_url": registration.session.online_url if registration.is_living else "",
-        "created_at": registration.created_at.astimezone(tz).isoformat(),
-        "cancelled_at": cancelled_at.astimezone(tz).isoformat() if cancelled_at else None,
-        "token": token_of(registration),
-        "url": registration_url(registration),
     }

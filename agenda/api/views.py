@@ -4,37 +4,30 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.pagination import BasePagination
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from agenda import access, links
-from agenda.actions.registering import cancel_registration, register
+from agenda import access
 from agenda.actions.workshops import upsert_session
 from agenda.api import asked, shapes
 from agenda.api.serializers import (
-    CancelBody,
     OfferedWorkshopSerializer,
     OwnSessionSerializer,
     PartnerSerializer,
-    RegistrationBody,
-    RegistrationSerializer,
     SessionBody,
     SessionSerializer,
 )
-from agenda.errors import RegistrationNotFound
-from agenda.models import Partner, Registration, Workshop
-from agenda.throttling import RegistrationWindow
+from agenda.models import Partner, Workshop
 from core import clock
 from core.api.conditions import check_match, tag_of
-from core.api.idempotency import idempotent
 from core.api.pagination import Pages
 from core.api.reading import read_body
 from core.api.schema import IF_MATCH, paged
-from members.api.caller import person_of, require, visitor_of
+from members.api.caller import person_of, require
 from members.models.token import Scope
 from spaces import catalogue
 
@@ -105,66 +98,3 @@ class PartnerSession(APIView):
             status=201 if is_new else 200,
             headers={"ETag": tag_of(session.sequence), "Location": f"/api/v1/sessions/{session.public_id}"},
         )
-
-
-class SessionRegistrations(APIView):
-    permission_classes = [AllowAny]
-    throttle_classes = [RegistrationWindow]
-
-    @extend_schema(
-        operation_id="registrations_create",
-        request=RegistrationBody,
-        responses={201: RegistrationSerializer},
-        tags=["agenda"],
-    )
-    @idempotent
-    def post(self, request: Request, public_id: UUID) -> Response:
-        """Take a place, with or without an account. Its `token` lets its holder cancel."""
-        require(request, Scope.BOOKINGS_WRITE)
-        said = read_body(request, RegistrationBody)
-        registration = register(
-            session=access.find_public_session(public_id),
-            name=said["name"],
-            email=said["email"],
-            language=said.get("language") or getattr(request._request, "LANGUAGE_CODE", "fr")[:2],
-            person=visitor_of(request),
-            proxy=said["registered_by"],
-            now=clock.now(),
-        )
-        return Response(shapes.registration_shape(registration), status=201)
-
-
-class RegistrationCancel(APIView):
-    permission_classes = [AllowAny]
-
-    @extend_schema(
-        operation_id="registrations_cancel",
-        request=CancelBody,
-        responses={200: OpenApiResponse(RegistrationSerializer)},
-        tags=["agenda"],
-    )
-    @idempotent
-    def post(self, request: Request, public_id: UUID) -> Response:
-        """Give a place back: with the token of the registration, as its person, or as the publisher."""
-        token = read_body(request, CancelBody).get("token")
-        registration = self.by_token(public_id, token) if token else self.by_account(request, public_id)
-        by = None if token else person_of(request)
-        cancelled = cancel_registration(registration=registration, by=by, now=clock.now())
-        return Response(shapes.registration_shape(cancelled))
-
-    def by_token(self, public_id: UUID, token: str) -> Registration:
-        registration = links.registration_behind(token)
-        if registration.public_id != public_id:
-            raise RegistrationNotFound()
-        return registration
-
-    def by_account(self, request: Request, public_id: UUID) -> Registration:
-        person = person_of(request)
-        registration = access.find_registration(public_id)
-        if access.is_own(person, registration):
-            require(request, Scope.BOOKINGS_WRITE)
-        else:
-            require(request, Scope.SESSIONS_PUBLISH)
-            access.check_may_cancel(person, registration)
-            access.check_token_speaks_for(request.auth, registration.session.partner)
-        return registration

@@ -236,6 +236,7 @@ SPECTACULAR_SETTINGS = {
         "BookingStatus": "booking.models.booking.Status",
         "SessionStatus": "agenda.models.session.Status",
         "RegistrationStatus": "agenda.models.registration.RegistrationStatus",
+        "QuestionKind": "agenda.models.Question.Kind",
         "WaitingStatus": "booking.models.waiting.WaitingStatus",
         "SeriesScope": ["this", "following", "all"],
         "ClosureDecision": ["move", "cancel", "keep"],

@@ -19,6 +19,7 @@ from agenda.access import find_own_partner
 from agenda.statistics import Activity, activities, summed
 from agenda.web.forms import check_day, day_input
 from core import clock
+from core.api.pagination import MOST_IN_MEMORY
 from core.clock import local_date, start_of_day
 from core.ranges import Period
 from core.wording import day_text
@@ -69,7 +70,7 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _export(slug: str, first: date, last: date) -> dict[str, str]:
-    asked = urlencode({"from": first.isoformat(), "to": last.isoformat()})
+    asked = urlencode({"from": first.isoformat(), "to": last.isoformat(), "page_size": str(MOST_IN_MEMORY)})
     return {kind: f"/api/v1/partners/{slug}/statistics.{kind}?{asked}" for kind in ("csv", "xlsx")}
 
 
