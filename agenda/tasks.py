@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from agenda.actions import queueing
+from agenda.actions import anonymising, queueing
 from core import clock
 
 
@@ -11,3 +11,9 @@ def sweep_queues() -> None:
     queueing.expire_offered_places(now=now)
     queueing.expire_unconfirmed(now=now)
     queueing.offer_places_that_slipped(now=now)
+
+
+@shared_task
+def forget_registrations() -> None:
+    """What partners no longer keep."""
+    anonymising.anonymise_past(now=clock.now())

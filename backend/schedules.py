@@ -9,6 +9,7 @@ PLANNED = {
     "booking.tasks.sweep_bookings": timedelta(seconds=30),
     "booking.tasks.sweep_waiting_list": timedelta(seconds=30),
     "agenda.tasks.sweep_queues": timedelta(seconds=30),
+    "agenda.tasks.forget_registrations": timedelta(hours=1),
     "notifications.tasks.remind": timedelta(minutes=1),
     "notifications.tasks.forget_messages": DAY,
     "notifications.tasks.receive_bounces": timedelta(minutes=5),

@@ -102,6 +102,7 @@ WITHOUT_LETTER = {
     "bearer.changed": "the network's own affair",
     "books.closed": "the network's own affair",
     "registration.confirmed": "the place was theirs before, and their link says so",
+    "registration.changed": "their own words, just saved on the page",
     "registration.left": "asked for by the person, in front of the page",
     "registration.added": "somebody who stands there",
     "registration.anonymised": "nobody is left to write to",
