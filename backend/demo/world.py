@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from backend.demo.access import appoint, hand_out_tokens
 from backend.demo.asking import Diary
+from backend.demo.attending import attend
 from backend.demo.bookings import live_through
 from backend.demo.doors import hang_doors
 from backend.demo.invoices import invoice_past_months
@@ -76,6 +77,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         hang_doors(people, network, now=now)
         announce_what_comes(network, people, now=now)
         say(f"{wait_for_things(people, now=now)} in the waiting list")
+        say(f"{attend(now=now)} registrations that name nobody any more")
         say(f"{set_rules(network, people, now=now)} rules worth reading")
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
         say(f"{invoice_past_months(people, span)} invoices")
