@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from agenda.actions.charging import is_billed, owed, settling
-from agenda.answers import LONGEST
 from agenda.api.serializers import SessionSerializer
 from agenda.api.shapes import session_shape
 from agenda.attending import Statistics
@@ -203,7 +202,7 @@ class QuestionSerializer(serializers.Serializer):
     """What a workshop asks of whoever registers."""
 
     id = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     help = serializers.CharField(allow_blank=True)
     kind = serializers.ChoiceField(Question.Kind.choices)
     choices = serializers.ListField(child=serializers.CharField())
@@ -216,7 +215,7 @@ class AskedSerializer(serializers.Serializer):
 
 class QuestionBody(serializers.Serializer):
     id = serializers.UUIDField(required=False, help_text=_("D’une question déjà posée, pour la garder."))
-    label = serializers.CharField(max_length=LONGEST[Question.Kind.TEXT])
+    label = serializers.CharField(max_length=200)  # type: ignore[assignment]
     help = serializers.CharField(max_length=200, allow_blank=True, default="")
     kind = serializers.ChoiceField(Question.Kind.choices, default=Question.Kind.TEXT)
     choices = serializers.ListField(child=serializers.CharField(max_length=80), max_length=20, default=list)
@@ -226,7 +225,7 @@ class QuestionBody(serializers.Serializer):
 class QuestionsBody(serializers.Serializer):
     """All of them, in order; what is left out is no longer asked."""
 
-    questions = QuestionBody(many=True, max_length=20)
+    questions = QuestionBody(many=True)
 
 
 def question_shape(question: Question) -> Shape:

@@ -125,6 +125,7 @@ def test_publisher_reads_who_is_registered(partner_api, session, mine):
 def test_list_takes_as_many_queries_for_one_as_for_three(partner_api, session):
     session.workshop.price = 5
     session.workshop.save()
+    RegistrationFactory(session=session)
     partner_api.get(f"/api/v1{path_of(session)}")
     counts = []
     for extra in (1, 2):
