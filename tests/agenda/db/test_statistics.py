@@ -48,6 +48,7 @@ def make(number, partner, site, said):
         unregistered_count=beside,
         slot_minutes=30 if form == "permanence" else None,
         period=between(14, 16, at(14).date() + timedelta(days=number)).stored,
+        published_at=None if status == "draft" else NOW,
         cancelled_at=NOW if status == "cancelled" else None,
     )
     for band, situation, gender, came in people:

@@ -97,8 +97,8 @@ def test_place_to_confirm_is_asked_for_by_mail(session):
 def test_move_replaces_the_entry_in_calendars(session):
     other = SessionFactory(workshop=session.workshop, site=session.site, period=between(18, 20).stored)
     mine = register(session=session, name="Anne", email="anne@example.org", now=NOW)
-    change_registration(registration=mine, change=Change(session=other), by=None, now=NOW)
     told("registration.created")
+    change_registration(registration=mine, change=Change(session=other), by=None, now=NOW)
     told("registration.moved")
     first, second = (message.calendar for message in Message.objects.order_by("pk"))
     lines = [[line for line in entry.splitlines() if line.startswith(("UID", "SEQUENCE"))] for entry in (first, second)]
