@@ -114,6 +114,23 @@ def find_own_workshop(person: Person, public_id: UUID) -> Workshop:
     return workshop
 
 
+def find_workshop_of(partner: Partner, public_id: UUID) -> Workshop:
+    """Raises WorkshopNotFound."""
+    workshop = Workshop.objects.filter(partner=partner, public_id=public_id).first()
+    if workshop is None:
+        raise WorkshopNotFound()
+    workshop.partner = partner
+    return workshop
+
+
+def partners_spoken_for(person: Person, token: object) -> list[Partner]:
+    """Those that the person publishes for; of a token made for an organisation, its own alone."""
+    own = Partner.objects.published_by(person)
+    if isinstance(token, ApiToken) and token.organisation_id is not None:
+        own = own.filter(organisation=token.organisation_id)
+    return list(own)
+
+
 def find_own_session(person: Person, public_id: UUID) -> Session:
     session = Session.objects.of_publishers(person).with_details().filter(public_id=public_id).first()
     if session is None:

@@ -5,7 +5,7 @@ A session that was changed by itself is an exception and left alone, unless exce
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from agenda.models import Session, SessionSeries
 from agenda.models.session import SessionQuerySet, Status
 from booking.actions.handing_on import handing_on_afterwards, lock_around
 from booking.actions.series_editing import ALL, FOLLOWING, THIS
+from booking.errors import NotInTheSeries
 from booking.recurrence import period_on, wall_of
 from booking.recurrence_reading import read_rule
 from core.errors import Refusal
@@ -79,6 +80,35 @@ def change_sessions(
     return [row for row, _said in wanted]
 
 
+def picked_of(series: SessionSeries, day: date | None, *, now: datetime) -> Session:
+    """That of the day, else the first to come. Raises NotInTheSeries, NoSessionToCome."""
+    sessions = series.sessions.with_details().in_order()
+    if day is not None:
+        picked = sessions.filter(occurrence_on=day).first()
+        if picked is None:
+            raise NotInTheSeries(day=day.isoformat())
+    else:
+        picked = sessions.filter(status__in=CHANGEABLE, period__startswith__gt=now).first()
+        if picked is None:
+            raise NoSessionToCome()
+    picked.workshop.partner = picked.partner
+    return picked
+
+
+def standing(session: Session, catalogue: Catalogue) -> SessionFacts:
+    """The session as it is, in its publisher's words."""
+    return SessionFacts(
+        period=session.span,
+        site_id=session.site_id,
+        capacity=None if session.slot_minutes else session.capacity,
+        room=catalogue.resources.get(session.room_id or 0),
+        online_url=session.online_url,
+        status=session.status,
+        mode=session.mode,
+        slot_minutes=session.slot_minutes,
+    )
+
+
 def cancel_sessions(*, session: Session, scope: Scope, by: Person, now: datetime, reason: str = "") -> int:
     """How many. Raises NoSessionToCome, SessionPast."""
     if session.series_id is None or scope.reach == THIS:
@@ -118,17 +148,9 @@ class Edit:
         return cls(facts, frozenset(changes), wanted[1:] if was != wanted else None, appears)
 
     def facts_for(self, row: Session, catalogue: Catalogue) -> SessionFacts:
-        own = SessionFacts(
-            period=row.span,
-            site_id=row.site_id,
-            capacity=None if row.slot_minutes else row.capacity,
-            room=catalogue.resources.get(row.room_id or 0),
-            online_url=row.online_url,
-            status=Status.PUBLISHED if self.appears else row.status,
-            mode=row.mode,
-            slot_minutes=row.slot_minutes,
-        )
-        said = self.facts
+        own, said = standing(row, catalogue), self.facts
+        if self.appears:
+            own = replace(own, status=Status.PUBLISHED)
         if self.hours:
             tz = row.site.tz
             own = replace(own, period=period_on(row.start.astimezone(tz).date(), *self.hours, tz))

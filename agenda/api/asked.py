@@ -1,11 +1,14 @@
 """From what a request says to the facts that actions take."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from agenda.errors import FacilitatorNotFound
 from agenda.facts import SessionFacts, WorkshopFacts
+from agenda.models import Facilitator
 from core.errors import Invalid
 from core.ranges import Period
 from spaces.catalogue import Catalogue, SiteEntry
@@ -30,7 +33,7 @@ def workshop_facts(said: dict[str, Any]) -> WorkshopFacts:
 
 
 def session_facts(said: dict[str, Any], catalogue: Catalogue) -> SessionFacts:
-    """Raises PeriodInvalid, SiteNotFound, ResourceNotFound."""
+    """Raises PeriodInvalid, SiteNotFound, ResourceNotFound, FacilitatorNotFound."""
     return SessionFacts(
         period=Period(said["start"], said["end"]),
         site_id=site_named(catalogue, said["site"]).pk,
@@ -40,7 +43,18 @@ def session_facts(said: dict[str, Any], catalogue: Catalogue) -> SessionFacts:
         status=said["status"],
         mode=said.get("mode", ""),
         slot_minutes=said["slot_minutes"],
+        facilitators=facilitator_keys(said["facilitators"]) if "facilitators" in said else None,
     )
+
+
+def facilitator_keys(ids: Collection[UUID]) -> tuple[int, ...]:
+    """One query, or none. Raises FacilitatorNotFound."""
+    if not ids:
+        return ()
+    known = dict(Facilitator.objects.filter(public_id__in=ids).values_list("public_id", "pk"))
+    if unknown := [str(one) for one in ids if one not in known]:
+        raise FacilitatorNotFound(facilitator=unknown[0])
+    return tuple(sorted(known.values()))
 
 
 def check_external_id(external_id: str) -> None:

@@ -66,17 +66,23 @@ class WorkshopBody(serializers.Serializer):
 
 
 class SessionBody(serializers.Serializer):
-    """A session as its partner's own system describes it; what is left out takes its default."""
+    """A session as its partner's own system describes it; what is left out takes its default.
+
+    A permanence has as many places as whole appointments of `slot_minutes`: leave `capacity` out. `postponed` keeps
+    the date that was announced, whatever `start` says, until it is published with a new one. Without `facilitators`
+    those chosen stay; an empty list removes them.
+    """
 
     workshop = WorkshopBody()
     start = InstantField()
     end = InstantField()
     site = serializers.CharField(max_length=50, help_text=_("Identifiant du site, ou son identifiant d’adresse."))
     room = serializers.UUIDField(required=False, allow_null=True, default=None)
-    capacity = serializers.IntegerField(min_value=1, max_value=MOST_PLACES)
+    capacity = serializers.IntegerField(min_value=1, max_value=MOST_PLACES, allow_null=True, default=None)
     online_url = serializers.URLField(max_length=500, allow_blank=True, default="")
     mode = serializers.ChoiceField(Mode.choices, required=False)
     slot_minutes = serializers.IntegerField(min_value=5, max_value=480, allow_null=True, default=None)
+    facilitators = serializers.ListField(child=serializers.UUIDField(), max_length=20, required=False)
     status = serializers.ChoiceField(Status.choices, default=Status.PUBLISHED)
 
 
@@ -137,6 +143,7 @@ class SessionSerializer(serializers.Serializer):
     mode = serializers.ChoiceField(Mode.choices)
     slot_minutes = serializers.IntegerField(allow_null=True)
     previous_start = serializers.DateTimeField(allow_null=True)
+    facilitators = NamedSerializer(many=True)
     cancel_reason = serializers.CharField(allow_blank=True)
     url = serializers.URLField()
     sequence = serializers.IntegerField()
@@ -147,5 +154,7 @@ class OwnSessionSerializer(SessionSerializer):
     """With what only its publisher reads."""
 
     external_id = serializers.CharField(allow_null=True)
+    occurrence_on = serializers.DateField(allow_null=True, help_text=_("Son jour dans sa série."))
+    is_exception = serializers.BooleanField()
     online_url = serializers.CharField(allow_blank=True)
     places_taken = serializers.IntegerField()

@@ -72,6 +72,7 @@ def session_shape(session: Session) -> Shape:
         "mode": str(session.mode),
         "slot_minutes": session.slot_minutes,
         "previous_start": local(session.previous_start) if session.previous_start else None,
+        "facilitators": [{"id": str(one.public_id), "name": one.name} for one in session.facilitators.all()],
         "cancel_reason": session.cancel_reason,
         "url": session_url(session),
         "sequence": session.sequence,
@@ -83,6 +84,8 @@ def own_session(session: Session) -> Shape:
     return {
         **session_shape(session),
         "external_id": session.external_id,
+        "occurrence_on": session.occurrence_on.isoformat() if session.occurrence_on else None,
+        "is_exception": session.is_exception,
         "online_url": session.online_url,
         "places_taken": session.places_taken,
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agenda.api import attending_urls, importing_urls, label_urls, reading_urls, views, waiting
+from agenda.api import attending_urls, importing_urls, label_urls, reading_urls, views, waiting, workshops_urls
 
 urlpatterns = [
     path("partners", views.Partners.as_view(), name="partners"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("waiting-list/<uuid:public_id>/leave", waiting.Leave.as_view(), name="waiting-leave"),
     path("waiting-list/<uuid:public_id>/accept", waiting.Accept.as_view(), name="waiting-accept"),
     path("waiting-list/<uuid:public_id>/decline", waiting.Decline.as_view(), name="waiting-decline"),
+    *workshops_urls.urlpatterns,
     *label_urls.urlpatterns,
     *attending_urls.urlpatterns,
     *importing_urls.urlpatterns,

@@ -57,7 +57,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.annotate(starts_at=RangeStartsWith("period")).order_by("starts_at", "pk")
 
     def with_details(self) -> Self:
-        return self.select_related("workshop__qualification", "partner__organisation", "site", "room")
+        joined = self.select_related("workshop__qualification", "partner__organisation", "site", "room")
+        return joined.prefetch_related("facilitators")
 
     def with_registration_counts(self) -> Self:
         """Adds `present_count`; those registered are `places_taken`."""
@@ -118,6 +119,13 @@ class Session(models.Model):
         SessionSeries, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("série")
     )
     occurrence_on = models.DateField(_("jour dans la série"), null=True, blank=True)
+    facilitators = models.ManyToManyField(
+        "agenda.Facilitator",
+        through="agenda.Facilitation",
+        related_name="sessions",
+        blank=True,
+        verbose_name=_("intervenant·es"),
+    )
     is_exception = models.BooleanField(_("modifiée à part"), default=False)
     """Changed by itself: what is changed of the whole series leaves it alone."""
     previous_start = models.DateTimeField(_("début annoncé auparavant"), null=True, blank=True)

@@ -28,8 +28,7 @@ def moment_text(instant: datetime, tz: ZoneInfo) -> str:
 
 @register.simple_tag
 def held_by(session: Session) -> str:
-    """Names of its facilitators. One query."""
-    return ", ".join(session.facilitations.order_by("facilitator__name").values_list("facilitator__name", flat=True))
+    return ", ".join(one.name for one in session.facilitators.all())
 
 
 @register.filter
