@@ -31,8 +31,7 @@ BATCH = 500
 
 def lock_row(session_id: int) -> Session:
     """As it is now, kept from others until the end of the transaction."""
-    rows = Session.objects.with_details().prefetch_related(None)
-    return rows.select_for_update(no_key=True, of=("self",)).get(pk=session_id)
+    return Session.objects.with_details().select_for_update(no_key=True, of=("self",)).get(pk=session_id)
 
 
 def join_queue(*, session: Session, now: datetime, **said: Unpack[Said]) -> Registration:

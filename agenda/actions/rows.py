@@ -8,8 +8,7 @@ from agenda.models import Session
 
 def lock(session: Session) -> Session:
     """The row as it is now, kept from others until the end of the transaction."""
-    rows = Session.objects.with_details().prefetch_related(None)
-    locked = rows.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
+    locked = Session.objects.with_details().select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
     locked.workshop.partner = locked.partner
     return locked
 

@@ -114,7 +114,7 @@ def read_item(body: dict[str, Any], current: Catalogue, seen: Counter[str]) -> I
 def answer_shapes(bodies: list[dict[str, Any]], answers: list[Published | Refusal]) -> list[shapes.Shape]:
     """One query."""
     keys = [answer.session.pk for answer in answers if isinstance(answer, Published)]
-    rows = Session.objects.with_details().in_bulk(keys)
+    rows = Session.objects.with_details().with_facilitators().in_bulk(keys)
     return [
         {
             "index": index,

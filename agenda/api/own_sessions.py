@@ -66,7 +66,7 @@ class OwnSessions(List):
             rows = rows.to_come(wanted.when.start)
         if wanted.when.end:
             rows = rows.filter(period__startswith__lt=wanted.when.end)
-        rows = rows.with_details().in_order()
+        rows = rows.with_details().with_facilitators().in_order()
         return answer_page(self, request, rows, SoonestFirst(), shapes.own_session)
 
 

@@ -60,7 +60,7 @@ class Sessions(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """The public agenda, soonest first. A cancelled session stays, marked as such."""
         wanted = read_filter(request.query_params, catalogue=catalogue.current())
-        rows = wanted.sessions(now=clock.now()).with_details().in_order()
+        rows = wanted.sessions(now=clock.now()).with_details().with_facilitators().in_order()
         pages = SoonestFirst()
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response([shapes.session_shape(row) for row in page or []])

@@ -26,11 +26,11 @@ from agenda.api import asked, shapes
 from agenda.api.own_sessions import publisher_asked
 from agenda.api.series_serializers import (
     EndedSerializer,
-    PlanSerializer,
     RepeatedSessionBody,
     SeriesBody,
     SeriesChangeBody,
     SeriesEndBody,
+    SessionSeriesPlanSerializer,
     SessionSeriesSerializer,
 )
 from agenda.errors import SeriesNotFound
@@ -73,7 +73,10 @@ def repeated(said: dict[str, Any], current: Catalogue) -> tuple[SessionFacts, Pa
 
 class SessionSeriesPreview(APIView):
     @extend_schema(
-        operation_id="session_series_preview", request=RepeatedSessionBody, responses=PlanSerializer, tags=["agenda"]
+        operation_id="session_series_preview",
+        request=RepeatedSessionBody,
+        responses=SessionSeriesPlanSerializer,
+        tags=["agenda"],
     )
     @idempotent
     def post(self, request: Request, partner: str, public_id: UUID) -> Response:
@@ -218,7 +221,7 @@ def _hours(picked: Session, starts: time | None, ends: time | None) -> Period:
 
 
 def series_shape(series: SessionSeries) -> shapes.Shape:
-    sessions = list(series.sessions.with_details().in_order())
+    sessions = list(series.sessions.with_details().with_facilitators().in_order())
     tz = sessions[0].site.tz
     rule = read_rule(series.rule, starts=series.starts, tz=tz)
     return {

@@ -77,7 +77,7 @@ class DayRefusalSerializer(serializers.Serializer):
     detail = serializers.CharField(allow_blank=True)
 
 
-class PlannedSerializer(serializers.Serializer):
+class SessionSeriesDaySerializer(serializers.Serializer):
     """A day of a series not yet made. `closed`: only the place speaks against it."""
 
     day = serializers.DateField()
@@ -88,10 +88,10 @@ class PlannedSerializer(serializers.Serializer):
     refusal = DayRefusalSerializer(allow_null=True)
 
 
-class PlanSerializer(serializers.Serializer):
+class SessionSeriesPlanSerializer(serializers.Serializer):
     rrule = serializers.CharField()
     words = serializers.CharField()
-    days = PlannedSerializer(many=True)
+    days = SessionSeriesDaySerializer(many=True)
 
 
 class SessionSeriesSerializer(serializers.Serializer):

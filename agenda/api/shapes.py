@@ -51,7 +51,7 @@ def offered_workshop(workshop: Workshop) -> Shape:
 
 
 def session_shape(session: Session) -> Shape:
-    """Needs `with_details()`."""
+    """Needs `with_details()`; of several, `with_facilitators()` as well."""
     tz = session.site.tz
 
     def local(instant: datetime) -> str:

@@ -64,7 +64,8 @@ class WaitingList(APIView):
         require(request, Scope.BOOKINGS_READ)
         person, ended = person_of(request), read_query(request, WaitingQuery)["ended"]
         entries = WaitingEntry.objects.of(person).with_details()
-        registrations = Registration.objects.filter(person=person).with_session().prefetch_related("session__facilitators")
+        mine = Registration.objects.filter(person=person).with_session()
+        registrations = mine.prefetch_related("session__facilitators")
         if not ended:
             entries, registrations = entries.living(), registrations.queueing()
         else:

@@ -57,8 +57,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.annotate(starts_at=RangeStartsWith("period")).order_by("starts_at", "pk")
 
     def with_details(self) -> Self:
-        joined = self.select_related("workshop__qualification", "partner__organisation", "site", "room")
-        return joined.prefetch_related("facilitators")
+        return self.select_related("workshop__qualification", "partner__organisation", "site", "room")
+
+    def with_facilitators(self) -> Self:
+        return self.prefetch_related("facilitators")
 
     def with_registration_counts(self) -> Self:
         """Adds `present_count`; those registered are `places_taken`."""

@@ -235,6 +235,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "BookingStatus": "booking.models.booking.Status",
         "SessionStatus": "agenda.models.session.Status",
+        "PlannedSessionStatus": ["draft", "published"],
         "RegistrationStatus": "agenda.models.registration.RegistrationStatus",
         "QuestionKind": "agenda.models.Question.Kind",
         "WaitingStatus": "booking.models.waiting.WaitingStatus",

@@ -131,7 +131,7 @@ def csv(request: HttpRequest) -> HttpResponseBase:
     what = asked(request)
 
     def make() -> HttpResponse:
-        file = RowsAsCsv().file(*table([session_shape(row) for row in what.rows(MOST_ROWS)]))
+        file = RowsAsCsv().file(*table([session_shape(row) for row in what.rows(MOST_ROWS).with_facilitators()]))
         headers = {"Content-Disposition": 'attachment; filename="agenda.csv"'}
         return HttpResponse(file, content_type="text/csv; charset=utf-8", headers=headers)
 

@@ -199,10 +199,10 @@ QUERIES = {
     "/agenda/mois/": 3,
     "/agenda/embed": 2,
     "/agenda/openagenda.json": 3,
-    "/agenda.csv": 3,
+    "/agenda.csv": 4,
     "/widgets/": 2,
 }
-"""The version of the configuration, the partners to choose from, a count or a stamp, the sessions."""
+"""The version of the configuration, the partners to choose from, a count or a stamp, the sessions; who holds them."""
 
 
 @pytest.mark.parametrize("path", QUERIES)

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Nothing changes in the database: a word for what is there."""
 
-    dependencies = [("agenda", "0009_attending_edits")]
+    dependencies = [("agenda", "0010_reading_moved_online")]
     operations = [
         migrations.AddField(
             "session",
