@@ -126,7 +126,7 @@ class Judge:
         if changed & {"site", "room", "status"}:
             self._check_place(facts)
         if "capacity" in changed:
-            check_capacity(known, facts.capacity)
+            check_capacity(known, facts.places)
 
     def _check_place(self, facts: SessionFacts) -> None:
         key = facts.site_id, facts.room.pk if facts.room else None, facts.status == Status.PUBLISHED

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Nothing changes in the database: a word for what is there."""
 
-    dependencies = [("agenda", "0010_reading_moved_online")]
+    dependencies = [("agenda", "0011_importing_sources")]
     operations = [
         migrations.AddField(
             "session",
