@@ -7,6 +7,7 @@ from agenda.web.views import attending, questions, registering, statistics
 SESSION = "partenaire/seances/<uuid:public_id>/"
 
 urlpatterns = [
+    path("agenda/inscriptions/<uuid:public_id>/", registering.found_by_id, name="registration-by-id"),
     path("agenda/inscription/<str:token>/modifier/", registering.change, name="registration-change"),
     path(f"{SESSION}presences/ajouter/", attending.add, name="attendance-add"),
     path(f"{SESSION}presences/compter/", attending.count, name="attendance-count"),

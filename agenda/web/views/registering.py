@@ -1,14 +1,17 @@
 """One's registration, for whoever holds the link of the mail: seen, confirmed, changed, cancelled, forgotten."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from agenda.access import check_may_cancel, find_registration, is_own
 from agenda.actions.anonymising import erase_registration
 from agenda.actions.keeping import TAKEN, change_registration, confirm_registration
 from agenda.answers import shown
@@ -18,6 +21,7 @@ from agenda.web.change_forms import ChangeForm
 from agenda.web.waiting import answer, queued
 from core import clock
 from core.errors import Refusal
+from members.web.person import person_of
 
 
 @never_cache
@@ -95,3 +99,15 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     status = refusal.status if refusal else 400 if form.is_bound else 200
     context = {"registration": found, "session": found.session, "token": token, "form": form, "refusal": refusal}
     return render(request, "agenda/registration_change.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_safe
+def found_by_id(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Where what was charged leads: to one's own registration, or the publisher to the session's list."""
+    person, found = person_of(request), find_registration(public_id)
+    if is_own(person, found):
+        return redirect("agenda:registration", token_of(found))
+    check_may_cancel(person, found)
+    return redirect("agenda:partner-session", found.session.public_id)

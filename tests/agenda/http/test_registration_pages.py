@@ -9,6 +9,7 @@ from agenda.actions.registering import register
 from agenda.links import token_of
 from agenda.models import Registration
 from agenda.slots import slots
+from billing.sources import page_of
 from tests.conftest import NOW, at, between
 from tests.factories.agenda import RegistrationFactory, SessionFactory, WorkshopFactory
 from tests.factories.attending import QuestionFactory
@@ -165,3 +166,18 @@ def test_erasing_leaves_a_page_that_names_nobody(visitor, session):
     assert "Anne" not in answer.content.decode()
     mine.refresh_from_db()
     assert (mine.name, mine.status) == ("", "cancelled")
+
+
+def test_charge_leads_to_one_s_own_registration(session, coworker):
+    mine = register(session=session, name="Anne", email=coworker.email, person=coworker, now=NOW)
+    client = Client()
+    client.force_login(coworker)
+    assert client.get(page_of("registration", mine.public_id)).headers["Location"] == link(mine)
+
+
+def test_charge_leads_the_publisher_to_the_list_and_nobody_else_anywhere(client_of_publisher, session, coworker):
+    address = page_of("registration", RegistrationFactory(session=session).public_id)
+    stranger = Client()
+    stranger.force_login(coworker)
+    found = client_of_publisher.get(address).headers["Location"]
+    assert (found, stranger.get(address).status_code) == (f"/partenaire/seances/{session.public_id}/", 404)
