@@ -16,6 +16,7 @@ from backend.demo.invoices import invoice_past_months
 from backend.demo.memberships import live_with_plans
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
+from backend.demo.outside import follow_the_town_hall
 from backend.demo.passes import sell_passes, use_and_contribute
 from backend.demo.paying import ask_to_pay
 from backend.demo.payments import pay
@@ -86,4 +87,5 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
         say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")
         say(f"{pay(people.manager, network.houses[0], now=now)} payments at the desk and by direct debit")
+        say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
         say(f"{live_with_plans(people, network, span, now=now)} contracts that change")
