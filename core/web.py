@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString, mark_safe
 
 from core import configuration
@@ -64,16 +65,21 @@ class RefusalPages:
 
 
 def in_language(view: View) -> View:
-    """`?lang=` chooses the language of what is read elsewhere; one that we do not have changes nothing."""
+    """For what is read elsewhere, and kept by caches for all: `?lang=` chooses the language, else `Accept-Language`;
+    never the cookie of the language switch.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
         language = request.GET.get("lang", "")
         if language not in dict(settings.LANGUAGES):
-            return view(request, *arguments, **named)
+            bare = HttpRequest()
+            bare.META = request.META
+            language = translation.get_language_from_request(bare)
         with translation.override(language):
             response = view(request, *arguments, **named)
         response.headers["Content-Language"] = language
+        patch_vary_headers(response, ("Accept-Language",))
         return response
 
     return answer

@@ -96,8 +96,8 @@ def place(site: Site) -> Data:
 
 
 def organizer(partner: Partner) -> Data:
-    agenda = f"{settings.PUBLIC_URL}{reverse('agenda:list')}?partner={partner.slug}"
-    return {"@type": "Organization", "name": partner.name, "url": partner.website or agenda}
+    page = settings.PUBLIC_URL + reverse("agenda:partner-page", args=[partner.slug])
+    return {"@type": "Organization", "name": partner.name, "url": partner.website or page}
 
 
 def offer(session: Session) -> Data:

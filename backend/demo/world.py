@@ -24,6 +24,7 @@ from backend.demo.people import ACCOUNTS, DOMAIN, make_people
 from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
 from backend.demo.queues import wait_for_things
+from backend.demo.reading import describe_workshops
 from backend.demo.repeating import repeat_weekly
 from backend.demo.rules import set_rules
 from backend.demo.span import Span
@@ -73,6 +74,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"{len(network.houses) + len(network.partners)} sites, {Person.objects.count()} people")
         diary = Diary()
         say(f"{hold_workshops(span, people, network, diary, seed=SEED)} sessions of workshops")
+        say(f"{describe_workshops(now=now)} workshops that say for whom they are")
         living = live_through(span, people, network, diary, seed=SEED, say=say)
         say(f"{gather(people, network.houses[0], now=now)} bookings of several things at once")
         hang_doors(people, network, now=now)

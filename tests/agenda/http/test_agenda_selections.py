@@ -152,3 +152,9 @@ def test_month_page_shows_what_the_selection_has(query):
 def test_openagenda_export_has_a_timing_for_each_session_that_takes_place():
     answer = Client().get("/agenda/openagenda.json?theme=repair,safety").json()
     assert sorted(event["title"]["fr"] for event in answer["events"]) == ["repair", "safety"]
+
+
+def test_one_workshop_is_a_selection_too():
+    session = Session.objects.get(workshop__title="repair")
+    query = f"workshop={session.workshop.public_id}"
+    assert {name: read(query) for name, read in READERS.items()} == {name: {str(session.public_id)} for name in READERS}

@@ -90,7 +90,7 @@ def test_event_data_says_for_whom(about, said):
 def test_event_data_leads_to_the_organiser(settings):
     settings.PUBLIC_URL = "https://perriere.example"
     about = {"workshop__partner__slug": "defis", "workshop__partner__organisation__name": "Défis"}
-    assert event_data(made(**about))["organizer"]["url"] == "https://perriere.example/agenda/?partner=defis"
+    assert event_data(made(**about))["organizer"]["url"] == "https://perriere.example/partenaires/defis/"
 
 
 def test_event_data_leaves_out_what_is_unknown():
