@@ -1,7 +1,17 @@
+import logging
+import time
+
 from celery import shared_task
 
-from agenda.actions import anonymising, queueing
+from agenda.actions import anonymising, importing, pulling, queueing
+from agenda.api.said import facts_said
 from core import clock
+from spaces import catalogue
+
+log = logging.getLogger(__name__)
+
+LONGEST = 120.0
+"""Seconds that one task reads calendars."""
 
 
 @shared_task
@@ -17,3 +27,21 @@ def sweep_queues() -> None:
 def forget_registrations() -> None:
     """What partners no longer keep."""
     anonymising.anonymise_past(now=clock.now())
+
+
+@shared_task
+def pull_calendars() -> None:
+    """Partners' calendars that are due, in the time that a task should last; the others at the next run."""
+    until = time.monotonic() + LONGEST
+    for calendar in pulling.due(now=clock.now()):
+        try:
+            pulling.pull(calendar, read=facts_said, catalogue=catalogue.current(), now=clock.now())
+        except Exception:  # one that breaks in an unknown way does not hold up the others
+            log.exception("partner calendar %s could not be read", calendar.public_id)
+        if time.monotonic() > until:
+            return
+
+
+@shared_task
+def forget_session_imports() -> None:
+    importing.forget_old_imports(now=clock.now())

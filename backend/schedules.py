@@ -28,4 +28,6 @@ PLANNED = {
     "booking.tasks.read_external_calendars": timedelta(minutes=5),
     "notifications.tasks.send_webhooks": timedelta(seconds=10),
     "notifications.tasks.forget_webhooks": DAY,
+    "agenda.tasks.pull_calendars": timedelta(minutes=5),
+    "agenda.tasks.forget_session_imports": DAY,
 }

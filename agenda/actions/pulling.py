@@ -134,6 +134,12 @@ def read_now(
     return batch
 
 
+def due(*, now: datetime) -> list[PartnerCalendar]:
+    """Those longest overdue first."""
+    rows = PartnerCalendar.objects.select_related("partner__organisation", "by")
+    return list(rows.filter(stopped_at=None, next_pull_at__lte=now).order_by("next_pull_at")[:500])
+
+
 def pull(calendar: PartnerCalendar, *, read: ReadBody, catalogue: Catalogue, now: datetime) -> SessionImport | None:
     """The reading that is due; one worker does it. None where nothing changed, or it could not be read."""
     if not pulling.claim(calendar, now=now):
