@@ -21,6 +21,7 @@ from backend.demo.passes import sell_passes, use_and_contribute
 from backend.demo.paying import ask_to_pay
 from backend.demo.payments import pay
 from backend.demo.people import ACCOUNTS, DOMAIN, make_people
+from backend.demo.permanences import receive
 from backend.demo.places import make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
 from backend.demo.queues import wait_for_things
@@ -87,6 +88,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
     with transaction.atomic(), outbox.quiet():
         say(f"{use_and_contribute(people, network, span, rng=rng, now=now)} things metered")
         say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
+        say(f"{receive(people, span, now=now)} sessions of permanences and series")
         say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")
         say(f"{pay(people.manager, network.houses[0], now=now)} payments at the desk and by direct debit")
         say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
