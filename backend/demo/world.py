@@ -11,6 +11,7 @@ from backend.demo.access import appoint, hand_out_tokens
 from backend.demo.asking import Diary
 from backend.demo.attending import attend
 from backend.demo.bookings import live_through
+from backend.demo.connections import connect
 from backend.demo.doors import hang_doors
 from backend.demo.invoices import invoice_past_months
 from backend.demo.memberships import live_with_plans
@@ -92,4 +93,5 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")
         say(f"{pay(people.manager, network.houses[0], now=now)} payments at the desk and by direct debit")
         say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
+        say(f"{connect(people, now=now)} messages to another system")
         say(f"{live_with_plans(people, network, span, now=now)} contracts that change")

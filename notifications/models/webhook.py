@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -59,7 +60,7 @@ class WebhookEndpoint(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(kinds=[]), name="webhook_endpoint_hears_something")]
 
     def __str__(self) -> str:
-        return self.description or self.url
+        return self.description or urlsplit(self.url).netloc
 
     @property
     def is_running(self) -> bool:

@@ -34,10 +34,10 @@ def body(kind: str, data: Data, *, at: datetime) -> str:
 
 def _session(key: int) -> About | None:
     session = Session.objects.public().with_details().filter(pk=key).first()
-    return About(_of_session(session), session.partner_id) if session else None
+    return About(about_session(session), session.partner_id) if session else None
 
 
-def _of_session(session: Session) -> Data:
+def about_session(session: Session) -> Data:
     return {
         "session": str(session.public_id),
         "workshop": str(session.workshop.public_id),

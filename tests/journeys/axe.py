@@ -19,6 +19,12 @@ def faults(page: Page, address: str) -> list[str]:
     answer = page.goto(address)
     assert answer is not None
     found = [] if answer.status == (404 if address == MISSING else 200) else [f"{address}: {answer.status}"]
+    return found + faults_here(page)
+
+
+def faults_here(page: Page) -> list[str]:
+    """The same of the page that is shown."""
+    address, found = page.url, []
     page.evaluate(AXE)
     for scheme, options in (("light", EVERYTHING), ("dark", COLOURS)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
