@@ -14,6 +14,7 @@ from backend.demo.bookings import live_through
 from backend.demo.connections import connect
 from backend.demo.doors import hang_doors
 from backend.demo.invoices import invoice_past_months
+from backend.demo.mails import write_to_people
 from backend.demo.memberships import live_with_plans
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
@@ -95,3 +96,4 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
         say(f"{connect(people, now=now)} messages to another system")
         say(f"{live_with_plans(people, network, span, now=now)} contracts that change")
+        say(f"{write_to_people(people, now=now)} mails in the log")
