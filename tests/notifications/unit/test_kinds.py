@@ -8,7 +8,7 @@ from notifications.kinds import WITHOUT_LETTER, WORDS
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ["backend", "core", "members", "spaces", "billing", "booking", "agenda", "notifications", "reports"]
-RECORDED = re.compile(r"record(?:ing|ing_all)?\(\s*\"([a-z]+\.[a-z_]+)\"")
+RECORDED = re.compile(r"record(?:ing|ing_all)?\(\s*\"([a-z_]+\.[a-z_]+)\"")
 
 
 def recorded() -> set[str]:
