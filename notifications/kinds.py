@@ -77,7 +77,6 @@ WORDS: dict[str, str | Promise] = {
     "partner_calendar.failing": _("un agenda à publier qui ne répond plus"),
     "partner_calendar.recovered": _("un agenda à publier qui répond de nouveau"),
     "partner_calendar.shrunk": _("un agenda à publier qui s’est vidé"),
-    "webhook.paused": _("un webhook mis en pause"),
     "address.check_asked": _("une adresse à vérifier"),
     "digest.due": _("le récapitulatif de l’équipe"),
     "webhook.paused": _("un webhook en pause"),
