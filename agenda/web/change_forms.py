@@ -18,6 +18,8 @@ from core.ranges import Period
 from core.wording import period_text
 
 MOST_SESSIONS = 30
+FEW = 12
+"""So many moments are shown at once, whole; more of them fold into a list."""
 
 
 class ChangeForm(QuestionsMixin):
@@ -30,6 +32,8 @@ class ChangeForm(QuestionsMixin):
         super().__init__(data, initial={"name": registration.name, "moment": here})
         self.registration = registration
         fields: dict[str, Any] = self.fields
+        if len(self.known) <= FEW:
+            fields["moment"].widget = forms.RadioSelect()
         fields["moment"].choices = [(value, _label(*moment)) for value, moment in self.known.items()]
         if registration.status not in TAKEN:
             del fields["moment"]

@@ -46,7 +46,8 @@ class QuestionForm(forms.Form):
 class QuestionRows(forms.BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Ne plus demander")
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Ne plus demander")
 
     @property
     def asked(self) -> list[Asked]:
@@ -58,7 +59,13 @@ class QuestionRows(forms.BaseFormSet):
 
 
 Rows: Any = forms.formset_factory(
-    QuestionForm, formset=QuestionRows, extra=1, can_delete=True, max_num=MOST, absolute_max=MOST
+    QuestionForm,
+    formset=QuestionRows,
+    extra=1,
+    can_delete=True,
+    can_delete_extra=False,
+    max_num=MOST,
+    absolute_max=MOST,
 )
 
 

@@ -55,7 +55,7 @@ def test_mediator_registers_two_people_and_one_of_them_changes_and_cancels(visit
     [link] = re.findall(r"https?://\S+/agenda/inscription/\S+", str(letters[-1].body))[:1]
     phone.goto(urlsplit(link).path)
     phone.get_by_role("link", name="Changer", exact=True).click()
-    phone.get_by_label("Quand").select_option(index=2)
+    phone.get_by_role("radio").nth(2).check()
     phone.get_by_role("button", name="Enregistrer").click()
     expect(phone.get_by_text("Votre inscription est modifiée.")).to_be_visible()
     phone.locator("summary", has_text="Annuler mon inscription").click()
