@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from booking.actions.attending import check_in, check_out
 from booking.actions.blocking import block_resource, lift_blockage
 from booking.actions.changing import approve_booking, cancel_booking, decline_booking
-from booking.models import Allocation, Blockage, Booking, CalendarFeed, Change, ImportBatch, Override, WaitingEntry
+from booking.models import (
+    Allocation,
+    Blockage,
+    Booking,
+    CalendarFeed,
+    Change,
+    ExternalCalendar,
+    ImportBatch,
+    Override,
+    WaitingEntry,
+)
 from booking.models.booking import HOLDING
 from core import clock
 from core.errors import Refusal
@@ -218,3 +228,15 @@ class WaitingEntryAdmin(ReadOnly):
     list_select_related = ["person", "resource", "site"]
     ordering = ["-pk"]
     show_full_result_count = False
+
+
+@admin.register(ExternalCalendar)
+class ExternalCalendarAdmin(ReadOnly):
+    """Its address may be a secret."""
+
+    list_display = ["name", "resource", "good_at", "failures", "last_error", "next_pull_at", "stopped_at"]
+    list_filter = ["last_error", "resource__site"]
+    search_fields = ["name", "resource__name"]
+    list_select_related = ["resource"]
+    exclude = ["url", "etag", "last_modified", "content_digest"]
+    ordering = ["-pk"]
