@@ -1,5 +1,6 @@
 """Outside calendars: what is busy there is taken here, and only what changes is written."""
 
+import gzip
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,13 +20,14 @@ from booking.actions.external import (
 from booking.errors import SlotTaken
 from booking.external_errors import CalendarConnected, CalendarJustRead, CalendarStopped, CalendarUnreadable
 from booking.models import Allocation, Blockage, Booking, CalendarConflict, ExternalCalendar, WaitingEntry
-from core.errors import AddressAnsweredError, AddressRefused
+from core.errors import AddressAnsweredError, AddressRefused, AddressTooLarge
 from core.models import Event
 from spaces import catalogue
 from spaces.models import Resource, Site
 from tests.conftest import MONDAY, NOW, at, between
 from tests.factories import PartFactory, PersonFactory, ResourceFactory
 from tests.factories import book as book_for
+from tests.factories.importing import ics_of
 from tests.factories.outside import connect, event, read, says
 from tests.factories.waiting import wait
 from tests.outside import Answer, Outside
@@ -266,6 +268,35 @@ def test_what_was_read_last_stays_while_the_address_fails(room: Resource, outsid
     assert [key for key, *_ in standing()] == ["a"]
     assert (row.failures, row.good_at, row.next_pull_at) == (1, NOW, NOW + HALF + timedelta(minutes=15))
     assert row.last_error in ("address-answered-error", "calendar-unreadable")
+
+
+HUGE = b"BEGIN:VCALENDAR\n" + b"X:x\n" * 13_000_000 + b"END:VCALENDAR"
+HOSTILE = {
+    "address-too-large": Answer(HUGE),
+    "address-wrong-type": Answer(b"", content_type="application/zip"),
+    "address-redirects": Answer(b"", 302, {"Location": "/a.ics"}),
+    "address-refused": Answer(b"", 302, {"Location": "http://169.254.169.254/"}),
+    "address-unreachable": Answer(b"", headers={"Content-Length": "999"}),
+    "calendar-too-busy": Answer(
+        ics_of(*(f"UID:{n}\nDTSTART:20270201T0900{n % 60:02}Z\nDURATION:PT1H" for n in range(6000)))
+    ),
+    "calendar-unreadable": Answer(b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 100_000 + b"END:VCALENDAR"),
+}
+
+
+@pytest.mark.parametrize("code", HOSTILE)
+def test_a_hostile_answer_harms_nothing(room: Resource, outside: Outside, code: str):
+    says(outside, event("a", "0112T0900-1000"))
+    calendar = connect(room, outside)
+    outside.says["/a.ics"] = HOSTILE[code]
+    assert read(calendar, NOW + HALF).last_error == code
+    assert [key for key, *_ in standing()] == ["a"]
+
+
+def test_a_bomb_is_not_unpacked(room: Resource, outside: Outside):
+    outside.says["/a.ics"] = Answer(gzip.compress(HUGE), headers={"Content-Encoding": "gzip"})
+    with pytest.raises(AddressTooLarge):
+        connect(room, outside)
 
 
 def test_stewards_are_told_of_a_failure_that_lasts_and_of_its_end(room: Resource, outside: Outside):
