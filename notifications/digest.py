@@ -125,7 +125,7 @@ def _bookings(rows: Any) -> list[str]:
 
 def _of_booking(row: Booking) -> str:
     when = period_text(row.start, row.end, row.site.tz)
-    return _("%(when)s : %(name)s, %(what)s") % {
+    return _("%(when)s : %(name)s, %(what)s") % {
         "when": when,
         "name": row.person.name,
         "what": ", ".join(str(one) for one in row.resources),
@@ -140,7 +140,7 @@ def _of_loan(row: Loan) -> str:
 def _of_conflict(row: CalendarConflict) -> str:
     site, period = row.calendar.resource.site, row.period
     when = period_text(period.lower, period.upper, site.tz)
-    return _("%(when)s : %(what)s, dans %(calendar)s") % {
+    return _("%(when)s : %(what)s, dans %(calendar)s") % {
         "when": when,
         "what": row.calendar.resource,
         "calendar": row.calendar.name,
@@ -150,7 +150,7 @@ def _of_conflict(row: CalendarConflict) -> str:
 def _of_session(row: Session) -> str:
     when = period_text(row.start, row.end, row.site.tz)
     said = {"when": when, "what": row.workshop.title, "taken": row.places_taken, "capacity": row.capacity}
-    return _("%(when)s : %(what)s, %(taken)s places prises sur %(capacity)s") % said
+    return _("%(when)s : %(what)s, %(taken)s places prises sur %(capacity)s") % said
 
 
 def _section(title: str, lines: Iterable[str] | QuerySet[Any, str], link: Link | None = None) -> Section | None:

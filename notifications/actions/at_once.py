@@ -15,8 +15,8 @@ from notifications.errors import AddressRefusesMail, MailAway
 from notifications.identifying import message_id_of
 from notifications.models import Category, Message
 
-LATER = _("Rien n’est perdu : recommencez dans quelques minutes. Si cela dure, écrivez à l’équipe.")
-MISSPELT = _("Vérifiez-la : peut-être s’y est-il glissé une faute.")
+LATER = _("Rien n’est perdu : recommencez dans quelques minutes. Si cela dure, écrivez à l’équipe.")
+MISSPELT = _("Vérifiez-la : peut-être s’y est-il glissé une faute.")
 
 
 def send_at_once(mail: EmailMessage, *, kind: str, now: datetime) -> None:

@@ -24,10 +24,10 @@ WRITERS: dict[str, Writer] = {"address.check_asked": check_asked}
 
 def _check(person: Person) -> Letter:
     return Letter(
-        subject=_("Ce mail vous parvient-il ?"),
+        subject=_("Ce mail vous parvient-il ?"),
         opening=(
             _("Des mails envoyés à cette adresse nous sont revenus, et nous avons cessé d’en envoyer."),
-            _("Si vous lisez ceci, dites-le d’un appui : vous recevrez de nouveau les autres."),
+            _("Si vous lisez ceci, dites-le d’un appui : vous recevrez de nouveau les autres."),
         ),
         action=Link(_("Oui, les mails arrivent"), checking.page_of(person.email)),
         closing=(_("Ce lien vaut deux jours."),),

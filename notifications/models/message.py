@@ -34,7 +34,7 @@ class Skip(models.TextChoices):
     """Why a mail that was owed is not sent."""
 
     UNWANTED = "unwanted", _("son destinataire n’en veut pas")
-    BLOCKED = "blocked", _("l’adresse est écartée : les mails en revenaient")
+    BLOCKED = "blocked", _("l’adresse est écartée : les mails en revenaient")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -75,7 +75,7 @@ def looks(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def send_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     check_reads_log(person_of(request))
     resend(message=get_object_or_404(Message.objects.exclude(text=""), public_id=public_id), now=clock.now())
-    messages.success(request, _("Le mail repart ; c’est le même, son destinataire le verra."))
+    messages.success(request, _("Le mail repart ; c’est le même, son destinataire le verra."))
     return redirect("notifications:message", public_id)
 
 

@@ -32,7 +32,7 @@ def read_moments(said: str) -> list[int]:
     for part in filter(None, re.split(r"\s*[,;]\s*", said.strip().lower())):
         match = MOMENT.fullmatch(part)
         if match is None:
-            raise ValidationError(_("Écrivez par exemple « 3 j, 90 min »."))
+            raise ValidationError(_("Écrivez par exemple « 3 j, 90 min »."))
         minutes = int(match[1]) * UNITS[match[2]]
         if not LATEST.total_seconds() <= minutes * 60 <= EARLIEST.total_seconds():
             raise ValidationError(_("Un rappel vient entre 5 minutes et 14 jours avant."))
@@ -66,20 +66,20 @@ class PreferenceForm(forms.Form):
         label=gettext_lazy("À d’autres moments"),
         required=False,
         max_length=80,
-        help_text=gettext_lazy("Par exemple « 3 j, 90 min ». Cinq rappels au plus en tout."),
+        help_text=gettext_lazy("Par exemple « 3 j, 90 min ». Cinq rappels au plus en tout."),
     )
     quiet_from = forms.TimeField(
         label=gettext_lazy("Pas de mail à partir de"),
         required=False,
         widget=_clock(),
-        help_text=gettext_lazy("Ce qui peut attendre vient à la fin du silence ; ce qui presse vient quand même."),
+        help_text=gettext_lazy("Ce qui peut attendre vient à la fin du silence ; ce qui presse vient quand même."),
     )
     quiet_until = forms.TimeField(label=gettext_lazy("Jusqu’à"), required=False, widget=_clock())
     digest = forms.ChoiceField(
         label=gettext_lazy("Récapitulatif de l’équipe"),
         choices=Preference.Digest,
         widget=forms.RadioSelect(),
-        help_text=gettext_lazy("Ce qui vous attend et ce qui vient, en un seul mail ; rien quand il n’y a rien."),
+        help_text=gettext_lazy("Ce qui vous attend et ce qui vient, en un seul mail ; rien quand il n’y a rien."),
     )
     digest_at = forms.TimeField(label=pgettext_lazy("récapitulatif", "À"), widget=_clock())
     language = forms.ChoiceField(label=gettext_lazy("Langue des pages et des courriels"), choices=Person.Language)

@@ -83,7 +83,7 @@ def _leave(request: HttpRequest, subscription: Subscription) -> HttpResponse:
 def ask_check(request: HttpRequest) -> HttpResponse:
     """The owner says that the address works again: a mail tells."""
     ask_whether_mails_arrive(person_of(request), now=clock.now())
-    messages.success(request, _("Un mail part à votre adresse : suivez son lien, et les autres reviendront."))
+    messages.success(request, _("Un mail part à votre adresse : suivez son lien, et les autres reviendront."))
     return redirect("notifications:preferences")
 
 
@@ -93,7 +93,7 @@ def check_address(request: HttpRequest, token: str) -> HttpResponse:
     """Raises CheckLinkUnknown. A mere visit changes nothing: programs open links too."""
     address = address_in(token)
     if address is None:
-        raise CheckLinkUnknown(_("Demandez-en un autre depuis votre profil, sous « Mails et rappels »."))
+        raise CheckLinkUnknown(_("Demandez-en un autre depuis votre profil, sous « Mails et rappels »."))
     is_done = request.method == "POST"
     if is_done:
         unblock(address=address)
