@@ -61,7 +61,10 @@ def navigation(request: HttpRequest) -> list[Link]:
         entries += [(_("Tarifs"), "billing:prices")]
     if is_known:
         entries += [(_("Mes réservations"), "booking:mine")]
-    entries += [(_("Agenda"), "agenda:list"), (_("Lieux"), "agenda:places"), *steward_entries(roles)]
+    entries += [(_("Agenda"), "agenda:list")]
+    if not roles & {Steward.Role.HOST, Steward.Role.MANAGER}:  # whose way is long enough; the footer has it
+        entries += [(_("Lieux"), "agenda:places")]
+    entries += steward_entries(roles)
     links = [_link(request.path, label, name) for label, name in entries]
     return [link for link in links if link]
 

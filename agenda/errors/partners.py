@@ -22,7 +22,7 @@ class NotAnsweringForThePartner(NotAllowed):
 
 class NotUnderTheLabel(Refused):
     code = "not-under-the-label"
-    title = _("Ce lieu a quitté le label : aucune nouvelle séance ne peut y être publiée")
+    title = _("Ce lieu a quitté le label : aucune nouvelle séance ne peut y être publiée")
 
 
 class LabelNotRun(NotAllowed):

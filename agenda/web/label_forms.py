@@ -141,7 +141,7 @@ class InviteForm(forms.Form):
         self.sites = {site.slug: site for site in sites}
         choices = [(site.slug, _("publier à %(site)s") % {"site": site.name}) for site in sites]
         if charge.is_whole:
-            choices.append(("*", _("répondre de tout : publier partout, inviter, accepter la charte")))
+            choices.append(("*", _("répondre de tout : publier partout, inviter, accepter la charte")))
         fields: dict[str, Any] = self.fields
         fields["place"].choices = choices
 

@@ -15,6 +15,7 @@ from backend.demo.connections import connect
 from backend.demo.doors import hang_doors
 from backend.demo.invoices import invoice_past_months
 from backend.demo.mails import write_to_people
+from backend.demo.label import hold_label
 from backend.demo.memberships import live_with_plans
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
@@ -78,6 +79,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         diary = Diary()
         say(f"{hold_workshops(span, people, network, diary, seed=SEED)} sessions of workshops")
         say(f"{describe_workshops(now=now)} workshops that say for whom they are")
+        say(f"{hold_label(network, people, span, now=now)} places under the label")
         living = live_through(span, people, network, diary, seed=SEED, say=say)
         say(f"{gather(people, network.houses[0], now=now)} bookings of several things at once")
         hang_doors(people, network, now=now)

@@ -85,7 +85,7 @@ def _invited(row: Invitation) -> Letter:
             "site": row.site.name,
         }
     else:
-        opening = _("%(who)s vous invite à répondre de %(partner)s : publier, inviter, accepter la charte du label.")
+        opening = _("%(who)s vous invite à répondre de %(partner)s : publier, inviter, accepter la charte du label.")
         opening %= said
     until = words.moment(row.expires_at, _tz())
     return Letter(
@@ -93,7 +93,7 @@ def _invited(row: Invitation) -> Letter:
         opening=(opening, _("Ouvrez le lien, connectez-vous ou créez un compte, puis acceptez.")),
         action=Link(_("Voir l’invitation"), absolute("agenda:invitation", secret_of(row))),
         closing=(
-            _("Ce lien vous est personnel : ne le transmettez pas. Il vaut jusqu’au %(moment)s.") % {"moment": until},
+            _("Ce lien vous est personnel : ne le transmettez pas. Il vaut jusqu’au %(moment)s.") % {"moment": until},
             _("Si vous n’attendiez rien, ne faites rien."),
         ),
         site=row.site,
@@ -108,9 +108,9 @@ def _accepted(row: Invitation, by: Person) -> Letter:
     ]
     said: tuple[str, ...] = (_("L’invitation que vous aviez envoyée à %(email)s est acceptée.") % {"email": row.email},)
     if not is_for(row, by):
-        said += (_("Attention : l’adresse du compte n’est pas celle que vous aviez invitée."),)
+        said += (_("Attention : l’adresse du compte n’est pas celle que vous aviez invitée."),)
     return Letter(
-        subject=_("Invitation acceptée : %(name)s publie pour %(partner)s")
+        subject=_("Invitation acceptée : %(name)s publie pour %(partner)s")
         % {"name": by.name, "partner": row.partner.name},
         opening=said,
         facts=tuple(facts),
@@ -121,10 +121,10 @@ def _accepted(row: Invitation, by: Person) -> Letter:
 
 def _to_accept(charter: Charter) -> Letter:
     return Letter(
-        subject=_("Une nouvelle charte du label à accepter : version %(version)s") % {"version": charter.version},
+        subject=_("Une nouvelle charte du label à accepter : version %(version)s") % {"version": charter.version},
         opening=(
             _("Le réseau a publié une nouvelle version de la charte du label."),
-            _("Votre lieu reste sous le label ; lisez-la, et acceptez-la depuis votre espace partenaire."),
+            _("Votre lieu reste sous le label ; lisez-la, et acceptez-la depuis votre espace partenaire."),
         ),
         action=Link(_("Ouvrir l’espace partenaire"), absolute("agenda:partner")),
     )
@@ -136,7 +136,7 @@ def _left(row: LabelMembership) -> Letter:
         subject=_("%(site)s n’est plus sous le label") % {"site": row.site.name},
         opening=(
             _("Depuis le %(day)s, le lieu n’est plus sous le label du réseau.") % {"day": day},
-            _("Ses séances déjà publiées restent ; aucune nouvelle ne peut y être publiée."),
+            _("Ses séances déjà publiées restent ; aucune nouvelle ne peut y être publiée."),
             _("Pour revenir, une personne qui répond du lieu accepte de nouveau la charte."),
         ),
         facts=((_("Motif"), row.leave_reason),) if row.leave_reason else (),

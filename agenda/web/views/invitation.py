@@ -40,7 +40,7 @@ def _answer(request: HttpRequest, row: Invitation) -> HttpResponse:
     if person is None:
         return redirect_to_login(request.path)
     accept(invitation=row, person=person, as_another=request.POST.get("as_another") == "yes", now=clock.now())
-    messages.success(request, _("C’est fait : vous publiez pour %(partner)s.") % {"partner": row.partner.name})
+    messages.success(request, _("C’est fait : vous publiez pour %(partner)s.") % {"partner": row.partner.name})
     return redirect("agenda:partner-space", row.partner.slug)
 
 

@@ -82,7 +82,7 @@ def _publishers(partner: Partner) -> list[Steward]:
 @require_POST
 def resend(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     row = inviting.resend(invitation=_invitation(request, slug, public_id), by=person_of(request), now=clock.now())
-    messages.success(request, _("Un nouveau lien part à %(email)s ; l’ancien ne sert plus.") % {"email": row.email})
+    messages.success(request, _("Un nouveau lien part à %(email)s ; l’ancien ne sert plus.") % {"email": row.email})
     return redirect("agenda:partner-people", slug)
 
 
@@ -90,7 +90,7 @@ def resend(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     inviting.revoke(invitation=_invitation(request, slug, public_id), by=person_of(request), now=clock.now())
-    messages.success(request, _("L’invitation est retirée : son lien ne sert plus."))
+    messages.success(request, _("L’invitation est retirée : son lien ne sert plus."))
     return redirect("agenda:partner-people", slug)
 
 
