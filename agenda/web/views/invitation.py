@@ -58,6 +58,4 @@ def _page(
         "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
         "sign_up_url": f"{reverse('account_signup')}?{urlencode({'next': request.path})}",
     }
-    response = render(request, "agenda/invitation.html", context, status=refusal.status if refusal else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "agenda/invitation.html", context, status=refusal.status if refusal else 200)

@@ -48,7 +48,7 @@ def test_link_says_who_invites_to_what_and_offers_both_ways_in(web, address, ans
     assert f"{answering.name} vous invite à publier les ateliers de Médiathèque du Port, à Médiathèque." in page
     for way in ("/compte/login/", "/compte/signup/"):
         assert f'href="{way}?next={address.replace("/", "%2F")}"' in page
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]
 
 
