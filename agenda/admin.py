@@ -53,7 +53,7 @@ def apply_to_each(modeladmin: admin.ModelAdmin, request: HttpRequest, rows: Quer
 @admin.register(Partner)
 class PartnerAdmin(admin.ModelAdmin):
     list_display = ["name", "slug"]
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}  # type: ignore[dict-item]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     search_fields = ["slug", "organisation__name"]
     list_select_related = ["organisation"]
 
