@@ -39,7 +39,9 @@ MOST_LABELS = 20
 
 def asked(field: "models.Field[Any, Any]", **options: Any) -> Any:
     """Addresses are taken to be https where nothing is said."""
-    return field.formfield(**options, **({"assume_scheme": "https"} if isinstance(field, models.URLField) else {}))
+    if isinstance(field, models.URLField):
+        options["assume_scheme"] = "https"
+    return field.formfield(**options)
 
 
 class ProfileForm(forms.ModelForm):

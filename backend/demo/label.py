@@ -149,10 +149,11 @@ def hold_label(network: Network, people: People, span: Span, *, now: datetime) -
     newer = Charter.objects.create(
         version="1.1", title="Charte du label", text=CHARTER + ADDITION, published_on=span.monday - 21 * DAY
     )
-    answering = {bearer: person for person, bearer in people.mediators} | {network.bearers["Défis"]: people.partner}
+    answering: dict[int | None, Person] = {bearer.pk: person for person, bearer in people.mediators}
+    answering[network.bearers["Défis"].pk] = people.partner
     rows = []
     for site in [*network.houses, *network.partners]:
-        person, entry = answering[site.organisation], ENTRIES.get(site.slug)
+        person, entry = answering[site.organisation_id], ENTRIES.get(site.slug)
         if entry and entry.joined is None:
             Site.objects.filter(pk=site.pk).update(has_label=False)
         else:
