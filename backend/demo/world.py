@@ -14,8 +14,8 @@ from backend.demo.bookings import live_through
 from backend.demo.connections import connect
 from backend.demo.doors import hang_doors
 from backend.demo.invoices import invoice_past_months
-from backend.demo.mails import write_to_people
 from backend.demo.label import hold_label
+from backend.demo.mails import write_to_people
 from backend.demo.memberships import live_with_plans
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.opening import announce_what_comes, open_wider, train
