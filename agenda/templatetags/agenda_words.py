@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from django import template
 
 from agenda import wording
-from agenda.models import Session, Workshop
+from agenda.models import Facilitator, Session, Workshop
 from agenda.models.workshop import AccessFeature
 from core.wording import day_text, hour_text
+from members.models import Person
 
 register = template.Library()
 SIGNS = {AccessFeature.MOTOR: "wheelchair", AccessFeature.PSYCHIC: "quiet"}
@@ -29,6 +30,12 @@ def moment_text(instant: datetime, tz: ZoneInfo) -> str:
 @register.simple_tag
 def held_by(session: Session) -> str:
     return ", ".join(one.name for one in session.facilitators.all())
+
+
+@register.simple_tag
+def holds_sessions(person: Person) -> bool:
+    """Is a facilitator somewhere. Two queries."""
+    return Facilitator.objects.behind(person).exists()
 
 
 @register.filter

@@ -20,10 +20,19 @@ from spaces.catalogue import Catalogue
 MOST_SESSIONS = 20
 
 
+class ModeInput(forms.Select):
+    """On site, where nothing is said."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return super().value_from_datadict(data, files, name) or Mode.ON_SITE.value
+
+
 class SessionForm(forms.Form):
     """One session in wall-clock time of its site. `facts` stands once the form is valid."""
 
-    mode = forms.ChoiceField(label=gettext_lazy("On participe"), choices=Mode.choices, required=False)
+    mode = forms.ChoiceField(
+        label=gettext_lazy("On participe"), choices=Mode.choices, initial=Mode.ON_SITE, widget=ModeInput
+    )
     place = forms.ChoiceField(
         label=gettext_lazy("Lieu"), help_text=gettext_lazy("Pour une séance à distance : le lieu qui la propose.")
     )
@@ -71,7 +80,9 @@ class SessionForm(forms.Form):
         if not known:
             del fields["facilitators"]
         if format is not None:
-            del fields["capacity" if format == Format.PERMANENCE else "slot_minutes"]
+            asked, other = ("slot_minutes", "capacity") if format == Format.PERMANENCE else ("capacity", "slot_minutes")
+            del fields[other]
+            fields[asked].required = True
 
     def has_changed(self) -> bool:
         """A form that is left alone still says where one takes part."""
@@ -89,12 +100,11 @@ class SessionForm(forms.Form):
         return said
 
     def _check_how_many(self, said: dict[str, Any]) -> None:
-        for name in ("capacity", "slot_minutes"):
-            if name in self.errors:
-                return
-        if not said.get("capacity") and not said.get("slot_minutes"):
-            missing = "capacity" if "capacity" in self.fields else "slot_minutes"
-            self.add_error(missing, ValidationError(_("Ce champ est obligatoire."), code="required"))
+        """Where the form of the workshop is chosen beside it, one of the two is needed."""
+        if not {"capacity", "slot_minutes"} & self.errors.keys() and not (
+            said.get("capacity") or said.get("slot_minutes")
+        ):
+            self.add_error("capacity", ValidationError(_("Ce champ est obligatoire."), code="required"))
 
     def facts(self, status: str = Status.PUBLISHED) -> SessionFacts:
         said = self.cleaned_data

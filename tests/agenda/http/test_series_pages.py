@@ -279,3 +279,9 @@ def test_whoever_holds_a_session_reads_its_registrations_but_does_not_change_it(
 def test_who_holds_none_is_told_how(client, coworker):
     client.force_login(coworker)
     assert client.get("/mes-animations/").context["me"] is None
+
+
+def test_only_who_holds_sessions_has_the_tab(animator, client, coworker):
+    client.force_login(coworker)
+    shown = [b"/mes-animations/" in one.get("/profil/").content for one in (animator, client)]
+    assert shown == [True, False]
