@@ -48,18 +48,18 @@ def reminder_due(event: Event, now: datetime) -> Iterator[Owed]:
 
 
 def session_changed(event: Event, now: datetime) -> Iterator[Owed]:
-    """Only what those who come must know: when and where."""
-    if CONCERNS_WHO_COMES.intersection(event.payload.get("changes", ())):
+    """Only what those who come must know: when and where; what was put off has a date again."""
+    changes = set(event.payload.get("changes", ()))
+    if CONCERNS_WHO_COMES & changes:
         for registration in _coming(event, now=now):
-            yield from owed_to(registration, words.session_changed)
+            yield from owed_to(registration, words.session_redated if "status" in changes else words.session_changed)
 
 
 def session_published(event: Event, now: datetime) -> Iterator[Owed]:
-    """Who registered before had seen it cancelled or put off, and hears that it takes place after all."""
+    """Who registered before had seen it cancelled, and hears that it takes place after all."""
     for registration in _coming(event, now=now):
         if registration.created_at < event.created_at:
-            is_redated = registration.session.previous_start is not None
-            yield from owed_to(registration, words.session_redated if is_redated else words.session_back)
+            yield from owed_to(registration, words.session_back)
 
 
 def session_postponed(event: Event, now: datetime) -> Iterator[Owed]:

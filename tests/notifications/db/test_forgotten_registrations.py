@@ -70,36 +70,3 @@ def test_whoever_was_forgotten_is_written_to_no_more(session):
     forget(mine)
     told("registration.created")
     assert Message.objects.count() == 0
-
-
-def test_proxy_is_written_to_where_the_person_has_no_address(session):
-    register(session=session, name="Anne", email="", proxy="Yann", proxy_email="yann@example.org", now=NOW)
-    told("registration.created")
-    message = Message.objects.get()
-    assert (message.to_address, message.to_name, "La place de Anne est réservée." in message.text) == (
-        "yann@example.org", "Yann", True,
-    )  # fmt: skip
-
-
-def test_place_to_confirm_is_asked_for_by_mail(session):
-    session.workshop.needs_confirmation = True
-    session.workshop.save()
-    register(session=session, name="Anne", email="anne@example.org", now=NOW)
-    told("registration.pending")
-    message = Message.objects.get()
-    assert (message.subject[:12], message.calendar, "/agenda/inscription/" in message.text) == (
-        "À confirmer\u00a0",
-        "",
-        True,
-    )
-
-
-def test_move_replaces_the_entry_in_calendars(session):
-    other = SessionFactory(workshop=session.workshop, site=session.site, period=between(18, 20).stored)
-    mine = register(session=session, name="Anne", email="anne@example.org", now=NOW)
-    told("registration.created")
-    change_registration(registration=mine, change=Change(session=other), by=None, now=NOW)
-    told("registration.moved")
-    first, second = (message.calendar for message in Message.objects.order_by("pk"))
-    lines = [[line for line in entry.splitlines() if line.startswith(("UID", "SEQUENCE"))] for entry in (first, second)]
-    assert lines == [[uid := lines[0][0], "SEQUENCE:0"], [uid, "SEQUENCE:1"]]
