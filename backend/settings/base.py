@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
         "SessionStatus": "agenda.models.session.Status",
         "PlannedSessionStatus": ["draft", "published"],
         "RegistrationStatus": "agenda.models.registration.RegistrationStatus",
+        "SessionImportStatus": "agenda.models.SessionImport.Status",
         "QuestionKind": "agenda.models.Question.Kind",
         "WaitingStatus": "booking.models.waiting.WaitingStatus",
         "SeriesScope": ["this", "following", "all"],
