@@ -13,6 +13,7 @@ from backend.demo.attending import attend
 from backend.demo.bookings import live_through
 from backend.demo.connections import connect
 from backend.demo.doors import hang_doors
+from backend.demo.elsewhere import publish_from_elsewhere
 from backend.demo.invoices import invoice_past_months
 from backend.demo.label import hold_label
 from backend.demo.mails import write_to_people
@@ -93,6 +94,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"{use_and_contribute(people, network, span, rng=rng, now=now)} things metered")
         say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
         say(f"{receive(people, span, now=now)} sessions of permanences and series")
+        say(f"{publish_from_elsewhere(people, network, now=now)} sessions from a partner's own file")
         say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")
         say(f"{pay(people.manager, network.houses[0], now=now)} payments at the desk and by direct debit")
         say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
