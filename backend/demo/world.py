@@ -24,9 +24,9 @@ from backend.demo.outside import follow_the_town_hall
 from backend.demo.passes import sell_passes, use_and_contribute
 from backend.demo.paying import ask_to_pay
 from backend.demo.payments import pay
-from backend.demo.people import ACCOUNTS, DOMAIN, make_people
+from backend.demo.people import ACCOUNTS, DOMAIN, People, make_people
 from backend.demo.permanences import receive
-from backend.demo.places import make_network
+from backend.demo.places import Network, make_network
 from backend.demo.prices import make_plans, make_prices, subscribe
 from backend.demo.queues import wait_for_things
 from backend.demo.reading import describe_workshops
@@ -91,13 +91,20 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
         say(f"{invoice_past_months(people, span)} invoices")
     with transaction.atomic(), outbox.quiet():
-        say(f"{use_and_contribute(people, network, span, rng=rng, now=now)} things metered")
-        say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
-        say(f"{receive(people, span, now=now)} sessions of permanences and series")
-        say(f"{publish_from_elsewhere(people, network, now=now)} sessions from a partner's own file")
-        say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")
-        say(f"{pay(people.manager, network.houses[0], now=now)} payments at the desk and by direct debit")
-        say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
-        say(f"{connect(people, now=now)} messages to another system")
-        say(f"{live_with_plans(people, network, span, now=now)} contracts that change")
-        say(f"{write_to_people(people, now=now)} mails in the log")
+        live_on(people, network, span, rng=rng, now=now, say=say)
+
+
+def live_on(
+    people: People, network: Network, span: Span, *, rng: Random, now: datetime, say: Callable[[str], None]
+) -> None:
+    """What is asked with its savepoints, for it may meet a refusal."""
+    say(f"{use_and_contribute(people, network, span, rng=rng, now=now)} things metered")
+    say(f"a series of {repeat_weekly(people, network.houses[0], now=now)} dates")
+    say(f"{receive(people, span, now=now)} sessions of permanences and series")
+    say(f"{publish_from_elsewhere(people, network, now=now)} sessions from a partner's own file")
+    say(f"{ask_to_pay(network, people, now=now)} bookings to pay or to give a deposit for")
+    say(f"{pay(people.manager, network.houses[0], now=now)} payments at the desk and by direct debit")
+    say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
+    say(f"{connect(people, now=now)} messages to another system")
+    say(f"{live_with_plans(people, network, span, now=now)} contracts that change")
+    say(f"{write_to_people(people, now=now)} mails in the log")
