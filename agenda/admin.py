@@ -13,11 +13,13 @@ from agenda.actions.registering import cancel_registration
 from agenda.models import (
     Charter,
     DirectoryEntry,
+    Facilitator,
     Invitation,
     LabelMembership,
     Partner,
     Registration,
     Session,
+    SessionSeries,
     Workshop,
 )
 from core import clock
@@ -80,6 +82,19 @@ class SessionAdmin(ReadOnly):
         by, now = person_of(request), clock.now()
         sessions = rows.with_details()  # type: ignore[attr-defined]
         apply_to_each(self, request, sessions, lambda row: cancel_session(session=row, by=by, now=now))
+
+
+@admin.register(SessionSeries)
+class SessionSeriesAdmin(ReadOnly):
+    list_display = ["workshop", "rule", "starts_on", "starts", "created_at"]
+    list_select_related = ["workshop"]
+
+
+@admin.register(Facilitator)
+class FacilitatorAdmin(ReadOnly):
+    list_display = ["name", "email", "person", "created_at"]
+    search_fields = ["name", "email"]
+    list_select_related = ["person"]
 
 
 @admin.register(Registration)

@@ -17,6 +17,7 @@ from agenda import access
 from agenda.actions.publishing import publish_session
 from agenda.actions.series_editing import Scope, change_sessions
 from agenda.actions.workshops import change_workshop, offer_workshop
+from agenda.errors import FormatSettled
 from agenda.models import Partner, Session, Workshop
 from agenda.models.session import Status
 from agenda.web.refusing import shown, with_alternative
@@ -126,15 +127,22 @@ def workshop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = access.find_own_workshop(person_of(request), public_id)
     form = WorkshopForm(request.POST or None, instance=access.find_own_workshop(person_of(request), public_id))
     gained = QualificationForm(request.POST or None, by=person_of(request), workshop=found)
+    status = 200
     if request.method == "POST" and form.is_valid() and gained.is_valid():
-        change_workshop(workshop=found, facts=form.facts, by=person_of(request), now=clock.now())
-        gained.save(found, by=person_of(request), now=clock.now())
-        messages.success(request, _("L’atelier est modifié."))
-        return redirect("agenda:partner-workshop", public_id)
+        try:
+            change_workshop(workshop=found, facts=form.facts, by=person_of(request), now=clock.now())
+        except FormatSettled as refusal:
+            form.add_error("format", str(refusal.detail))
+            status = refusal.status
+        else:
+            gained.save(found, by=person_of(request), now=clock.now())
+            messages.success(request, _("L’atelier est modifié."))
+            return redirect("agenda:partner-workshop", public_id)
     sessions = Session.objects.filter(workshop=found).with_details().in_order()
     context = {"workshop": found, "partner": found.partner, "form": form, "sessions": sessions, "now": clock.now()}
     context["gained"] = gained
-    status = 400 if form.errors or gained.errors else 200
+    if status == 200 and (form.errors or gained.errors):
+        status = 400
     return render(request, "agenda/partner/workshop.html", context, status=status)
 
 

@@ -296,3 +296,37 @@ def test_csv_carries_no_formula(web, session):
 def renamed(said: dict[str, str]) -> dict[str, str]:
     """A form of one session has no row numbers."""
     return {name.replace("session-0-", "session-"): value for name, value in said.items()}
+
+
+PERMANENCE = {
+    "format": "permanence",
+    "publics": ["seniors", "adults"],
+    "min_age": "16",
+    "documents": "Pièce d’identité\nAvis d’imposition",
+    "access_features": ["mi"],
+    "needs_confirmation": "on",
+}
+
+
+def test_permanence_is_proposed_with_all_that_it_says(web, here):
+    web.post(NEW, form(row(0, here, capacity="", slot_minutes="30"), **PERMANENCE))
+    workshop, session = Workshop.objects.get(), Session.objects.get()
+    assert (workshop.is_permanence, workshop.publics, workshop.min_age) == (True, ["seniors", "adults"], 16)
+    assert (workshop.access_features, workshop.needs_confirmation) == (["mi"], True)
+    assert (session.capacity, session.slot_minutes) == (4, 30)
+
+
+def test_permanence_without_appointments_is_refused_in_its_row(web, here):
+    answer = web.post(NEW, form(row(0, here), **PERMANENCE))
+    assert (answer.status_code, Workshop.objects.count()) == (400, 0)
+    assert answer.context["rows"].forms[0].refusal["title"] == "Une permanence se découpe en rendez-vous"
+
+
+def test_ages_in_the_wrong_order_name_the_field(web, here):
+    answer = web.post(NEW, form(row(0, here), min_age="12", max_age="8"))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["max_age"])
+
+
+def test_format_is_settled_once_sessions_are_planned(web, session):
+    answer = web.post(f"/partenaire/ateliers/{session.workshop.public_id}/", {**WORKSHOP, "format": "permanence"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["format"])
