@@ -155,7 +155,7 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Perrière <bonjour@perriere.localhost>")
 # Where mails that cannot be delivered come back to, and the mailbox where they are found
 # (imaps://name:password@host/INBOX); without it, the mail server pipes them into `manage.py receive_bounces`.
-ENVELOPE_SENDER = env("ENVELOPE_SENDER", default=DEFAULT_FROM_EMAIL)
+ENVELOPE_SENDER = env("ENVELOPE_SENDER", default="") or DEFAULT_FROM_EMAIL
 BOUNCE_MAILBOX = env("BOUNCE_MAILBOX", default="")
 # Where mails that say `unsubscribe` arrive; what reads the bounces reads them too. Without it, the page alone.
 UNSUBSCRIBE_ADDRESS = env("UNSUBSCRIBE_ADDRESS", default="")

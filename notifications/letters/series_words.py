@@ -141,5 +141,5 @@ def _entries(series: Series, dates: Sequence[Booking]) -> list[ics.Entry]:
     rows = Booking.objects.filter(pk__in=[one.pk for one in dates])
     found = entries(rows, catalogue=catalogue.current(), detail=Detail.OWN, link=booking_page, series_link=series_page)
     person = series.person
-    invited = {"organizer": words.organizer(series.site), "attendee": ics.Someone(person.name, person.email)}
-    return [replace(entry, **invited) for entry in found]
+    organizer, attendee = words.organizer(series.site), ics.Someone(person.name, person.email)
+    return [replace(entry, organizer=organizer, attendee=attendee) for entry in found]
