@@ -170,6 +170,16 @@ def test_place_that_left_the_label_says_so_and_keeps_its_sessions(web, session, 
     assert session.workshop.title in page
 
 
+def test_place_tells_the_history_of_its_label_and_names_nobody(web, library):
+    row = LabelMembershipFactory(site=library, accepted_by__name="Yves Signataire")
+    row.left_on, row.left_by = MONDAY, row.accepted_by
+    row.save()
+    LabelMembershipFactory(site=library, joined_on=MONDAY, accepted_by=row.accepted_by)
+    page = read(web, "/lieux/mediatheque/")
+    assert f"du 2 mars 2026 au 11 janvier 2027, charte {row.charter.version}" in page
+    assert "Yves Signataire" not in page
+
+
 def test_partner_page_shows_places_sessions_and_feeds(web, session, partner, library):
     partner.website = "https://mediatheque.example.org/"
     partner.save()
