@@ -52,9 +52,11 @@ def table(told: dict[str, Any]) -> str:
     for row in told["rows"]:
         verdict = "within" if all(row[name] <= most for name, most in BUDGETS.items()) else "OVER"
         lines.append(
-            f"{row['name']} ({row['bytes'] // 1024} kB, {row['events']} VEVENT): cold {row['cold_ms']} ms, "
+            f"{row['name']} ({row['bytes'] // 1024} kB, {row['events']} VEVENT): cold {row['cold_ms']} ms "
+            f"({row['cold_cpu_ms']} of own work), "
             f"{row['cold_trips']} trips, {row['cold_http_ms']} over HTTP; "
-            f"unchanged {row['same_ms']} ms, {row['same_trips']} trips, {row['same_rows']} rows loaded, "
+            f"unchanged {row['same_ms']} ms ({row['same_cpu_ms']}), {row['same_trips']} trips, "
+            f"{row['same_rows']} rows loaded, "
             f"{row['same_http_ms']} over HTTP  {verdict} budget (≤ 40, ≤ 3 ms)"
         )
     return "\n".join(lines)

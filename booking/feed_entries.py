@@ -36,11 +36,12 @@ def entries(
     places = _places(rows, detail)
     made = [(row, _entry(row, catalogue, places, detail, link)) for row in rows]
     found = [entry for row, entry in made if row.series_id is None]
+    by_series: dict[int, list[Occurrence]] = {key: [] for key in keys}
+    for row, entry in made:
+        if row.series_id is not None:
+            by_series[row.series_id].append(Occurrence(row.occurrence_on, entry, row.is_exception))
     for key, series in sorted(feed_series.told(keys).items()) if keys else ():
-        occurrences = [
-            Occurrence(row.occurrence_on, entry, row.is_exception) for row, entry in made if row.series_id == key
-        ]
-        found += feed_series.whole(series, occurrences, url=series_link(series.public_id))
+        found += feed_series.whole(series, by_series[key], url=series_link(series.public_id))
     return found
 
 
