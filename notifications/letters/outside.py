@@ -62,8 +62,8 @@ def _to_the_desk(calendar: ExternalCalendar, write: Callable[[], Letter]) -> Ite
 
 def _conflicted(calendar: ExternalCalendar, met: list[Met]) -> Letter:
     subject = ngettext(
-        "%(name)s\u00a0: %(count)d occupation rencontre des réservations",
-        "%(name)s\u00a0: %(count)d occupations rencontrent des réservations",
+        "%(name)s\u00a0: %(count)s occupation rencontre des réservations",
+        "%(name)s\u00a0: %(count)s occupations rencontrent des réservations",
         len(met),
     )
     said = _(
@@ -77,7 +77,7 @@ def _conflicted(calendar: ExternalCalendar, met: list[Met]) -> Letter:
         subject % {"name": calendar.name, "count": len(met)} if met else _("%(name)s\u00a0: événements non compris"),
         opening,
         facts=(*(_met(calendar, one) for one in met[:SHOWN]), *_not_understood(calendar)),
-        closing=(_("… et %(count)d autres.") % {"count": len(met) - SHOWN},) if len(met) > SHOWN else (),
+        closing=(_("… et %(count)s autres.") % {"count": len(met) - SHOWN},) if len(met) > SHOWN else (),
     )
 
 
