@@ -50,10 +50,22 @@ def cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(LIKE_A_FORMULA) else value
 
 
+def _opened(row: Row, before: str = "") -> Iterator[str]:
+    """The names of what `flat` opens into columns."""
+    for name, value in row.items():
+        if isinstance(value, dict):
+            yield before + name
+            yield from _opened(value, f"{before}{name}_")
+
+
 def table(rows: list[Row]) -> tuple[list[str], list[Row]]:
-    """The columns in the order in which they are met, and the rows by column."""
+    """The columns in the order in which they are met, and the rows by column.
+
+    What is opened in one row and missing in another has no column of its own.
+    """
     flattened = [dict(flat(row)) for row in rows]
-    return list(dict.fromkeys(name for row in flattened for name in row)), flattened
+    opened = {name for row in rows for name in _opened(row)}
+    return [name for name in dict.fromkeys(name for row in flattened for name in row) if name not in opened], flattened
 
 
 class RowsAsFile(BaseRenderer):
