@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -162,7 +163,8 @@ class SessionsFeed(Feed):
         return _("Annulée : %(title)s") % {"title": title} if item.is_cancelled else title
 
     def item_description(self, item: Any) -> str:
-        return f"{feeds.place_of(item)}\n{feeds.description_of(item)}"
+        """HTML for readers: what people wrote is text."""
+        return linebreaks(f"{feeds.place_of(item)}\n{feeds.description_of(item)}", autoescape=True)
 
     def item_link(self, item: Any) -> str:
         return session_url(item)

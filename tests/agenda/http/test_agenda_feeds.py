@@ -269,3 +269,10 @@ EXPORT = {
     "required": ["total", "events"],
     "properties": {"total": {"type": "integer"}, "events": {"type": "array", "items": EVENT}},
 }
+
+
+def test_atom_shows_what_a_partner_wrote_as_text(inside):
+    Workshop.objects.filter(pk=inside.workshop_id).update(description="Choisir <img src=x> & payer")
+    feed = ElementTree.fromstring(get("/agenda.atom").content)
+    said = feed.findtext("{*}entry/{*}summary") or ""
+    assert ("Choisir &lt;img src=x&gt; &amp; payer" in said, "<br>" in said) == (True, True)
