@@ -35,7 +35,7 @@ def event_data(session: Session, *, performers: Iterable[str] = (), image: str =
         "description": workshop.description or workshop.title,
         "startDate": _local(session, session.start),
         "endDate": _local(session, session.end),
-        "previousStartDate": _local(session, session.previous_start) if session.previous_start else None,
+        "previousStartDate": previous_start(session),
         "eventStatus": status_of(session),
         "eventAttendanceMode": SCHEMA + ATTENDANCE[Mode(session.mode)],
         "location": location_of(session),
@@ -56,6 +56,12 @@ def event_data(session: Session, *, performers: Iterable[str] = (), image: str =
 
 def _local(session: Session, instant: datetime) -> str:
     return instant.astimezone(session.site.tz).isoformat()
+
+
+def previous_start(session: Session) -> str | None:
+    """What is postponed keeps the date it was announced for, as `startDate`."""
+    was = None if session.is_postponed else session.previous_start
+    return _local(session, was) if was else None
 
 
 def status_of(session: Session) -> str | list[str]:
@@ -101,14 +107,22 @@ def organizer(partner: Partner) -> Data:
 
 
 def offer(session: Session) -> Data:
-    return {
+    """What does not take place is not to be had, however many places it has left."""
+    said = {
         "@type": "Offer",
         "price": f"{session.workshop.price:.2f}",
         "priceCurrency": CURRENCY,
-        "availability": SCHEMA + ("SoldOut" if session.places_left <= 0 else "InStock"),
-        "validFrom": _local(session, session.published_at) if session.published_at else "",
+        "availability": SCHEMA + availability(session),
+        "validFrom": _local(session, session.published_at) if session.published_at else None,
         "url": session_url(session),
     }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def availability(session: Session) -> str:
+    if not session.is_published:
+        return "OutOfStock"
+    return "SoldOut" if session.places_left <= 0 else "InStock"
 
 
 def ages(workshop: Workshop) -> str:

@@ -95,3 +95,13 @@ def test_event_data_leads_to_the_organiser(settings):
 
 def test_event_data_leaves_out_what_is_unknown():
     assert {"performer", "image", "audience", "previousStartDate"} & set(event_data(made())) == set()
+
+
+@pytest.mark.parametrize("status", ["cancelled", "postponed"])
+def test_event_data_offers_nothing_of_what_does_not_take_place(status):
+    assert event_data(made(status=status))["offers"]["availability"] == SCHEMA + "OutOfStock"
+
+
+def test_event_data_keeps_the_last_date_of_what_is_postponed():
+    data = event_data(made(status="postponed", previous_start=at(9), period=between(14, 16).stored))
+    assert (data["startDate"], "previousStartDate" in data) == ("2027-01-11T14:00:00+01:00", False)
