@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,7 @@ from icalendar import Calendar, Event
 
 from agenda.actions.publishing import cancel_session
 from agenda.actions.registering import register
-from agenda.models import Session
+from agenda.models import Facilitator, Session
 from booking.feeds import uid_of
 from booking.models import CalendarFeed
 from members.models import Person
@@ -112,3 +113,14 @@ def test_reading_is_written_down_once_a_day(client: Client, url: str, frozen: ti
     frozen.move_to(NOW + timedelta(days=1))
     assert [*seen, writes(), writes()] == [1, 0, 1, 0]
     assert str(CalendarFeed.objects.get().last_read_on) == "2027-01-12"
+
+
+def test_held_sessions_are_followed_by_a_verified_address(client: Client, session: Session) -> None:
+    facilitator = facilitating(PersonFactory(), session)
+    Facilitator.objects.filter(pk=facilitator.pk).update(person=None, email="Anna@example.org")
+    anna = PersonFactory()
+    EmailAddress.objects.create(user=anna, email="anna@example.org", verified=True)
+    client.force_login(anna)
+    assert "Les séances que j’anime" in client.get("/profil/agendas/").content.decode()
+    [found] = events(client, address(anna))
+    assert found["SUMMARY"] == session.workshop.title
