@@ -1,12 +1,11 @@
 """What the agenda's addresses take, and the shapes of what they give (for OpenAPI; `shapes` makes them)."""
 
-import unicodedata
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from rest_framework import serializers
 
+from agenda.importing.words import theme_named
 from agenda.models import Theme, Workshop
 from agenda.models.session import Mode, Status
 from agenda.models.workshop import AccessFeature, Format, Public, check_language
@@ -20,21 +19,7 @@ class ThemeField(serializers.CharField):
     """A theme's code, or its French or English name; any other word is filed under `other`."""
 
     def to_internal_value(self, data: Any) -> str:
-        word = plain(super().to_internal_value(data))
-        return next((theme.value for theme in Theme if word in names_of(theme)), Theme.OTHER.value)
-
-
-def names_of(theme: Theme) -> set[str]:
-    names = {theme.value}
-    for language in ("fr", "en"):
-        with override(language):
-            names.add(plain(str(theme.label)))
-    return names
-
-
-def plain(word: str) -> str:
-    """Without accents, capitals and outer spaces."""
-    return "".join(c for c in unicodedata.normalize("NFKD", word.strip().casefold()) if not unicodedata.combining(c))
+        return theme_named(super().to_internal_value(data)) or Theme.OTHER.value
 
 
 class WorkshopBody(serializers.Serializer):
