@@ -2,14 +2,15 @@
 
 import csv
 import io
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from agenda.models import Registration, Session, Workshop
+from agenda.models import Registration, Session, SessionSeries, Workshop
 from booking.models import Booking
 from spaces.models import Steward
 from tests.agenda.conftest import AFTERNOON
@@ -330,3 +331,14 @@ def test_ages_in_the_wrong_order_name_the_field(web, here):
 def test_format_is_settled_once_sessions_are_planned(web, session):
     answer = web.post(f"/partenaire/ateliers/{session.workshop.public_id}/", {**WORKSHOP, "format": "permanence"})
     assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["format"])
+
+
+@pytest.mark.parametrize(("is_exception", "said"), [(False, ["d’une série"]), (True, ["d’une série, modifiée à part"])])
+def test_space_marks_sessions_of_a_series(is_exception, said, web, session, workshop):
+    SessionFactory(workshop=workshop, site=session.site)
+    series = SessionSeries.objects.create(
+        workshop=workshop, rule="FREQ=WEEKLY", starts_on=NOW, starts=NOW.time(), duration=timedelta(1), created_at=NOW
+    )
+    Session.objects.filter(pk=session.pk).update(series=series, occurrence_on=session.start, is_exception=is_exception)
+    page = web.get("/partenaire/").content.decode()
+    assert re.findall(r'<span class="small soft">(d’une série[^<]*)</span>', page) == said
