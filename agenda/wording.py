@@ -1,7 +1,7 @@
 """Workshops as people read them."""
 
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agenda.models import Workshop
 from agenda.models.workshop import Public
@@ -16,6 +16,16 @@ def ages_text(youngest: int | None, oldest: int | None) -> str:
     if youngest is None:
         return ngettext("jusqu’à %(age)s an", "jusqu’à %(age)s ans", oldest) % {"age": oldest}
     return _("de %(youngest)s à %(oldest)s ans") % {"youngest": youngest, "oldest": oldest}
+
+
+def language_text(code: str) -> str:
+    """`breton`; the code itself where nobody has a word for it."""
+    if code == "fsl":
+        return _("langue des signes française")
+    try:
+        return str(get_language_info(code.lower())["name_translated"]).lower()
+    except KeyError:
+        return code
 
 
 def audience_text(workshop: Workshop) -> str:

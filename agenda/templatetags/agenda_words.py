@@ -39,6 +39,11 @@ def holds_sessions(person: Person) -> bool:
 
 
 @register.filter
+def language_text(code: str) -> str:
+    return wording.language_text(code)
+
+
+@register.filter
 def one_by_one(documents: str) -> list[str]:
     """Written one a line, or in one line with commas."""
     lines = documents.splitlines() if "\n" in documents.strip() else documents.split(",")

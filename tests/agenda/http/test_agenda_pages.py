@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from agenda.models import Facilitation, Facilitator
+from agenda.actions.postponing import postpone_session
+from agenda.models import Facilitation, Facilitator, Workshop
 from spaces.models import Site
 from tests.agenda.conftest import AFTERNOON
 from tests.conftest import NOW, at, between
@@ -218,3 +219,26 @@ def test_reading_takes_as_many_queries_for_one_as_for_three(path, django_assert_
         get(path)  # what this process compiles, it compiles here
         with django_assert_num_queries(QUERIES[path]):
             assert get(path).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/agenda/", "/agenda/{id}/"])
+def test_names_of_places_lead_to_them(page, session):
+    assert f'<a href="/lieux/{session.site.slug}/">' in get(page.format(id=session.public_id)).content.decode()
+
+
+def test_session_page_leads_to_its_partner(session):
+    page = get(f"/agenda/{session.public_id}/").content.decode()
+    assert f'<a href="/partenaires/{session.partner.slug}/">{session.partner.name}</a>' in page
+
+
+@pytest.mark.parametrize(("code", "said"), [("br", "breton"), ("fsl", "langue des signes française"), ("zza", "zza")])
+def test_session_page_names_the_language_of_the_workshop(code, said, session):
+    Workshop.objects.filter(pk=session.workshop_id).update(language=code)
+    assert f"<dd>{said}</dd>" in get(f"/agenda/{session.public_id}/").content.decode()
+
+
+@pytest.mark.parametrize("page", ["/agenda/{id}/", "/lieux/mediatheque/", "/partenaires/mediatheque/"])
+def test_date_of_a_postponed_session_is_struck_wherever_it_stands(page, session, publisher):
+    postpone_session(session=session, by=publisher, now=NOW)
+    page = get(page.format(id=session.public_id)).content.decode().split("<main")[1]
+    assert page.count("<s>") == page.count("lundi 11 janvier, 14") + page.count("lundi 11 janvier 2027, 14")
