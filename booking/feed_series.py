@@ -88,7 +88,11 @@ def _followed(text: str, first: date, starts: time, tz: ZoneInfo) -> tuple[Recur
 
 def is_plain(pattern: Pattern, day: date) -> bool:
     """No clock change is in the way: whoever counts hours and whoever reads clocks comes to the same."""
-    period, shown = pattern.period(day), datetime.combine(day, pattern.starts)
+    return _is_at_its_hour(pattern, day, pattern.period(day))
+
+
+def _is_at_its_hour(pattern: Pattern, day: date, period: Period) -> bool:
+    shown = datetime.combine(day, pattern.starts)
     return period.start.astimezone(pattern.tz).replace(tzinfo=None) == shown and period.length == pattern.length
 
 
@@ -161,9 +165,13 @@ def _master(
 
 def _follows(one: Occurrence, series: Told, master: ics.Entry) -> bool:
     """A reader of the rule comes to the very same."""
-    booked = Period(one.entry.start, one.entry.end)
+    ruled = series.pattern.period(one.day)
     reads = (master.summary, master.location, master.description, master.status)
-    return booked == series.pattern.period(one.day) and is_plain(series.pattern, one.day) and one.look == reads
+    return (
+        (one.entry.start, one.entry.end) == (ruled.start, ruled.end)
+        and _is_at_its_hour(series.pattern, one.day, ruled)
+        and one.look == reads
+    )
 
 
 def identified(entry: ics.Entry, booking: Booking) -> ics.Entry:

@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import Func, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from booking import ics
 from booking.models import Allocation, Blockage, Booking
 from booking.models.booking import Status
-from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
+from core.prepared import Prepared, prepared
+from spaces.catalogue import Catalogue, SiteEntry
 from spaces.models import Site
 
 KEPT = timedelta(days=90)
@@ -38,12 +40,19 @@ class Detail(Enum):
 Rows = QuerySet[Any, Any]
 
 
-def shown(bookings: Rows, *, now: datetime) -> Rows:
-    """Not older than `KEPT`; what was only ever a hold was never on anybody's calendar."""
-    since = now - KEPT
+def since(now: Any) -> Func:
+    """The time from then on, from `KEPT` before now."""
+    return Func(now - KEPT, None, function="tstzrange", output_field=DateTimeRangeField())
+
+
+def shown(bookings: Rows, *, now: Any) -> Rows:
+    """Not older than `KEPT`; what was only ever a hold was never on anybody's calendar.
+
+    Here and below, what a feed is about, and now, may be values that are still to be given (`core.prepared`).
+    """
     return bookings.filter(
-        Q(status__in=TAKES_PLACE) | Q(status__in=TAKEN_AWAY, ended_at__gt=since),
-        period__overlap=DateTimeTZRange(since, None),
+        Q(status__in=TAKES_PLACE) | Q(status__in=TAKEN_AWAY, ended_at__gt=now - KEPT),
+        period__overlap=since(now),
         held_until=None,
     )
 
@@ -54,52 +63,56 @@ def repeated(recent: Rows) -> Rows:
     return Booking.objects.filter(series__in=recent.filter(series__isnull=False).values("series"), held_until=None)
 
 
-def of_resource(entry: ResourceEntry) -> Rows:
-    """Whatever takes the resource: bookings of itself, of a part or of a whole."""
-    return Booking.objects.filter(pk__in=_taking([entry]).filter(booking__isnull=False).values("booking"))
+def of_resource(atoms: Iterable[int]) -> Rows:
+    """Whatever takes the resource that has these atoms: bookings of itself, of a part or of a whole."""
+    return Booking.objects.filter(pk__in=_taking(atoms).filter(booking__isnull=False).values("booking"))
 
 
-def blockages_of(entries: Iterable[ResourceEntry], *, now: datetime) -> Rows:
-    since = now - KEPT
+def blockages_of(atoms: Iterable[int], *, now: Any) -> Rows:
     return Blockage.objects.filter(
-        Q(lifted_at=None) | Q(lifted_at__gt=since),
-        pk__in=_taking(entries).filter(blockage__isnull=False).values("blockage"),
-        period__overlap=DateTimeTZRange(since, None),
+        Q(lifted_at=None) | Q(lifted_at__gt=now - KEPT),
+        pk__in=_taking(atoms).filter(blockage__isnull=False).values("blockage"),
+        period__overlap=since(now),
     )
 
 
-def _taking(entries: Iterable[ResourceEntry]) -> Rows:
-    return Allocation.objects.filter(resource__in={atom for entry in entries for atom in entry.atoms})
+def _taking(atoms: Iterable[int]) -> Rows:
+    return Allocation.objects.filter(resource__in=atoms)
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
     told: str
     changed_at: datetime | None
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """How to see whether anything has changed, and how the rows become entries."""
 
-    stamp: Callable[[], Stamp]
-    entries: Callable[[], list[ics.Entry]]
+    stamp: Callable[[], Prepared]
+    entries: Callable[[Catalogue, Detail], list[ics.Entry]]
 
 
-def stamp(rows: Rows, *, instants: tuple[str, ...], revisions: tuple[str, ...] = ()) -> Stamp:
-    """Differs whenever one of the rows has changed, come or gone. One query, no rows.
+def stamp(rows: Rows, *, instants: tuple[str, ...], revisions: tuple[str, ...] = ()) -> Prepared:
+    """What `stamped` reads, without loading the rows.
 
     The latest instant alone would miss a change that is committed after a later one, so revisions are summed and
     instants counted as well.
     """
-    counted = rows.aggregate(
-        count=Count("pk"),
-        **{f"last_{name}": Max(name) for name in instants},
-        **{f"known_{name}": Count(name) for name in instants},
-        **{f"sum_{name}": Sum(name) for name in revisions},
-    )
-    changes = [value for value in counted.values() if isinstance(value, datetime)]
-    return Stamp("-".join(map(str, counted.values())), max(changes, default=None))
+    inner = prepared(rows.order_by().values_list("pk", *instants, *revisions))
+    dated = [f"at{number}" for number, _name in enumerate(instants)]
+    revised = [f"revision{number}" for number, _name in enumerate(revisions)]
+    told = ["count(*)", *(f"max({at}), count({at})" for at in dated), *(f"sum({name})" for name in revised)]
+    columns = ", ".join(["key", *dated, *revised])
+    return Prepared(f"SELECT {', '.join(told)} FROM ({inner.text}) AS shown ({columns})", inner.arguments)  # noqa: S608
+
+
+def stamped(row: tuple[Any, ...]) -> Stamp:
+    """Differs whenever one of the rows has changed, come or gone."""
+    changes = [value for value in row if isinstance(value, datetime)]
+    return Stamp("-".join(map(str, row)), max(changes, default=None), row[0])
 
 
 def blockage_entries(blockages: Rows, *, catalogue: Catalogue) -> list[ics.Entry]:
@@ -128,8 +141,9 @@ def address_of(site: Site) -> str:
     return f"{site.name}, {site.street}, {site.postcode} {site.town}"
 
 
-def resources_at(catalogue: Catalogue, site: SiteEntry) -> list[ResourceEntry]:
-    return [entry for entry in catalogue.resources.values() if entry.site is site]
+def atoms_at(catalogue: Catalogue, site: SiteEntry) -> tuple[int, ...]:
+    found = {atom for entry in catalogue.resources.values() if entry.site is site for atom in entry.atoms}
+    return tuple(sorted(found))
 
 
 def status_of(status: str) -> str:
@@ -141,4 +155,9 @@ def status_of(status: str) -> str:
 
 def uid_of(public_id: object) -> str:
     """The same wherever the thing is shown: in every feed and in the mails."""
-    return f"{public_id}@{urlsplit(settings.PUBLIC_URL).hostname}"
+    return f"{public_id}@{_host(settings.PUBLIC_URL)}"
+
+
+@lru_cache(maxsize=1)
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""

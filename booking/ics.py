@@ -144,11 +144,16 @@ def _when(entry: Entry) -> Iterable[str]:
 
 
 def _shown(moment: datetime, tz: ZoneInfo) -> str:
-    return f";TZID={tz.key}:{moment:%Y%m%dT%H%M%S}"
+    return f";TZID={tz.key}:{_basic(moment)}"
 
 
 def _utc(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{_basic(instant.astimezone(UTC))}Z"
+
+
+def _basic(moment: datetime) -> str:
+    """`19970714T133000`, as its own clock shows it; several times as fast as `strftime`."""
+    return moment.isoformat(timespec="seconds")[:19].replace("-", "").replace(":", "")
 
 
 def _wall(instant: datetime, tz: ZoneInfo) -> str:
@@ -162,7 +167,7 @@ def _wall(instant: datetime, tz: ZoneInfo) -> str:
 def _text(value: str) -> str:
     """RFC 5545, section 3.3.11."""
     value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(value.translate(UNPRINTABLE).splitlines())
+    return value if value.isprintable() else "\\n".join(value.translate(UNPRINTABLE).splitlines())
 
 
 def _quoted(value: str) -> str:
@@ -172,20 +177,15 @@ def _quoted(value: str) -> str:
 
 def _folded(lines: Iterable[str]) -> bytes:
     """Content lines of at most 75 octets, never cut inside a character (section 3.1)."""
-    folded: list[bytes] = []
-    for line in lines:
-        octets = line.encode()
-        if len(octets) > WIDTH:
-            octets = b"\r\n ".join(_cut(octets))
-        folded.append(octets)
-    return b"\r\n".join(folded) + b"\r\n"
+    folded = [line if line.isascii() and len(line) <= WIDTH else "\r\n ".join(_cut(line)) for line in lines]
+    return ("\r\n".join(folded) + "\r\n").encode()
 
 
-def _cut(octets: bytes) -> Iterable[bytes]:
-    width = WIDTH
+def _cut(line: str) -> Iterable[str]:
+    octets, width = line.encode(), WIDTH
     while octets:
         end = min(width, len(octets))
         while end < len(octets) and octets[end] & 0xC0 == 0x80:  # a continuation byte of UTF-8
             end -= 1
-        yield octets[:end]
+        yield octets[:end].decode()
         octets, width = octets[end:], WIDTH - 1  # the space that opens the next line counts

@@ -1,5 +1,8 @@
 """Where the links in mails and calendars lead."""
 
+from collections.abc import Callable
+from uuid import UUID
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -8,6 +11,13 @@ from notifications.models import WebhookEndpoint
 
 def absolute(name: str, *args: object) -> str:
     return settings.PUBLIC_URL + reverse(name, args=args)
+
+
+def pages(name: str) -> Callable[[object], str]:
+    """The addresses of many pages of one kind, by their public ids, looked up once for all."""
+    blank = UUID(int=0)
+    before, _blank, after = absolute(name, blank).partition(str(blank))
+    return lambda public_id: f"{before}{public_id}{after}"
 
 
 def booking_page(public_id: object) -> str:

@@ -1,10 +1,8 @@
 """Workshops in one's own calendar: those one goes to, those one holds."""
 
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,23 +12,21 @@ from agenda.links import registration_url
 from agenda.models import Registration, Session
 from booking import feeds, ics
 from booking.feeds import Detail, Source, uid_of
-from members.models import Person
 
 HIDDEN: dict[str, Any] = {"location": "", "description": "", "url": "", "categories": (), "geo": None}
 
 
-def registrations(person: Person, detail: Detail, *, now: datetime) -> Source:
-    since = now - feeds.KEPT
+def registrations(person: Any, *, now: Any) -> Source:
     rows = Registration.objects.filter(
-        Q(cancelled_at=None) | Q(cancelled_at__gt=since),
+        Q(cancelled_at=None) | Q(cancelled_at__gt=now - feeds.KEPT),
         person=person,
-        session__period__overlap=DateTimeTZRange(since, None),
+        session__period__overlap=feeds.since(now),
     )
     ordered = rows.with_session().order_by("session__period", "pk")
     instants = ("created_at", "cancelled_at", "session__changed_at", "session__workshop__changed_at")
     return Source(
         partial(feeds.stamp, rows, instants=instants, revisions=("session__sequence", "edits")),
-        lambda: [_registration(row, detail) for row in ordered],
+        lambda _current, detail: [_registration(row, detail) for row in ordered],
     )
 
 
@@ -52,11 +48,9 @@ def _registration(registration: Registration, detail: Detail) -> ics.Entry:
     return entry_of(session, **more)
 
 
-def facilitations(person: Person, detail: Detail, *, now: datetime) -> Source:
+def facilitations(person: Any, *, now: Any) -> Source:
     """Public sessions that the person holds; how many come, never who."""
-    rows = Session.objects.public().filter(
-        facilitations__facilitator__person=person, period__overlap=DateTimeTZRange(now - feeds.KEPT, None)
-    )
+    rows = Session.objects.public().filter(facilitations__facilitator__person=person, period__overlap=feeds.since(now))
     ordered = rows.with_details().order_by("period", "pk")
     return Source(
         partial(
@@ -65,7 +59,7 @@ def facilitations(person: Person, detail: Detail, *, now: datetime) -> Source:
             instants=("changed_at", "workshop__changed_at"),
             revisions=("sequence", "places_taken"),
         ),
-        lambda: [_facilitation(session, detail) for session in ordered],
+        lambda _current, detail: [_facilitation(session, detail) for session in ordered],
     )
 
 

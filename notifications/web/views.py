@@ -76,5 +76,5 @@ def _page(
     if made:
         feed, secret = made
         url = address_of(secret)
-        context |= {"address": url, "webcal": webcal(url), "ways": ways(url, name=name_of(feed))}
+        context |= {"address": url, "webcal": webcal(url), "ways": ways(url, name=name_of(feed, catalogue.current()))}
     return render(request, "notifications/feeds.html", context, status=status)

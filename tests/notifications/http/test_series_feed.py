@@ -307,5 +307,5 @@ def test_series_feed_asks_the_same_of_one_and_of_three(
     client.get(url)
     for hour in (9, 12, 15):
         repeat(coworker, [desk], "FREQ=WEEKLY;COUNT=4", starts=hour)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(7):
             client.get(url)
