@@ -20,9 +20,8 @@ class FacilitatorQuerySet(models.QuerySet["Facilitator"]):
 
     def behind(self, person: Person) -> Self:
         """The person's own row: tied to their account, or bearing an address that they have verified."""
-        addresses = EmailAddress.objects.filter(user=person, verified=True)
-        verified = [email.casefold() for email in addresses.values_list("email", flat=True)]
-        return self.annotate(address=Lower("email")).filter(Q(person=person) | Q(person=None, address__in=verified))
+        verified = EmailAddress.objects.filter(user=person, verified=True).values(address=Lower("email"))
+        return self.alias(address=Lower("email")).filter(Q(person=person) | Q(person=None, address__in=verified))
 
 
 class Facilitator(models.Model):

@@ -4,7 +4,7 @@ from datetime import time
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,11 +23,19 @@ SWITCHED = [(one.value, one.label) for one in CHOSEN if one != Category.DIGEST]
 MINUTE = 60
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "example": "21:30"})
+class WallTimeField(serializers.TimeField):
+    """Hours and minutes of a clock on a wall, which knows no zone."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M", "%H:%M:%S"], **more)
+
+
 class QuietHoursSerializer(serializers.Serializer):
     """On the clock of the network; an end before the start is of the next morning."""
 
-    start = serializers.TimeField(format="%H:%M")
-    end = serializers.TimeField(format="%H:%M")
+    start = WallTimeField()
+    end = WallTimeField()
 
     def validate(self, attrs: dict[str, time]) -> dict[str, time]:
         if attrs["start"] == attrs["end"]:
@@ -49,7 +57,7 @@ class PreferencesSerializer(serializers.Serializer):
     )
     quiet_hours = QuietHoursSerializer(allow_null=True, default=None)
     digest = serializers.ChoiceField(Preference.Digest.choices, default=Preference.Digest.OFF)
-    digest_at = serializers.TimeField(format="%H:%M", default=HALF_PAST_SEVEN)
+    digest_at = WallTimeField(default=HALF_PAST_SEVEN)
 
 
 class Preferences(APIView):

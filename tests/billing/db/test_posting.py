@@ -118,12 +118,16 @@ def test_entry_of_a_closed_day_is_dated_the_first_open_one(issuer):
     assert post(issuer).entered_on == date(2027, 1, 12)
 
 
+COPIED = (
+    "journal, year, entered_on, piece, piece_on, label, source_kind, source_id, created_at, previous_digest, digest, "
+    "issuer_id, evidence"
+)
+
+
 def test_entry_out_of_order_is_refused(issuer):
     post(issuer)
     copy = (
-        "INSERT INTO billing_ledgerentry SELECT id + 1000, gen_random_uuid(), position + 5, journal, year, serial + 5, "
-        "entered_on, piece, piece_on, label, source_kind, source_id, created_at, previous_digest, digest, issuer_id, "
-        "evidence "
-        "FROM billing_ledgerentry"
+        f"INSERT INTO billing_ledgerentry (id, public_id, position, serial, {COPIED}) "
+        f"SELECT id + 1000, gen_random_uuid(), position + 5, serial + 5, {COPIED} FROM billing_ledgerentry"
     )
     assert refused(lambda: run(copy)) == "ledger_entry_follows"

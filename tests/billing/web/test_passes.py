@@ -119,7 +119,7 @@ def test_the_page_asks_as_many_queries_for_three_as_for_one(browser, coworker, d
         pass_of(coworker)
         PassOfferFactory()
         browser.get(PAGE)  # prices and bearers are compiled
-        with django_assert_max_num_queries(12) as asked:
+        with django_assert_max_num_queries(13) as asked:
             browser.get(PAGE)
         counts.append(len(asked))
     assert counts[0] == counts[2]

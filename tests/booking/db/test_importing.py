@@ -229,7 +229,7 @@ def test_another_mapping_reads_the_file_again(site: Site, manager: Person, room:
 
 
 def test_a_file_beyond_the_limit_is_refused(site: Site, manager: Person, room: Resource, monkeypatch):
-    monkeypatch.setattr(tabular, "MOST_ROWS", 1)
+    monkeypatch.setattr(tabular.read_csv, "__defaults__", (tabular.Sheet(most_rows=1),))
     with pytest.raises(ImportTooLarge):
         upload(site, manager, csv_of(TUESDAY, TUESDAY))
 

@@ -116,10 +116,9 @@ def test_an_open_quote_is_refused_or_read_to_the_end():
     assert len(read_csv('Ressource;Début\n"a;b\nc;d\n').rows) == 1
 
 
-def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(tabular, "MOST_ROWS", 2)
+def test_too_many_rows_are_refused():
     with pytest.raises(ImportTooLarge):
-        read_csv("Ressource;Début\na;b\na;b\na;b\n")
+        read_csv("Ressource;Début\na;b\na;b\na;b\n", tabular.Sheet(most_rows=2))
 
 
 def test_a_cell_that_is_too_long_is_cut_and_said():
