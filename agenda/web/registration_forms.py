@@ -121,6 +121,7 @@ class RegistrationForm(QuestionsMixin):
         super().__init__(data, initial={**untold, **initial})
         self.session = session
         fields: dict[str, Any] = self.fields
+        fields["email"].is_expected = not initial.get("proxy")  # one's own may only be left out for somebody else
         if initial.get("proxy"):
             fields["name"].label, fields["email"].label = _("Nom de la personne"), _("Son adresse électronique")
         if session.slot_minutes and not waits:

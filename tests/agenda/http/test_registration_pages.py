@@ -39,6 +39,11 @@ def link(registration, more: str = "") -> str:
     return f"/agenda/inscription/{token_of(registration)}/{more}"
 
 
+def test_one_s_own_address_is_not_called_optional(visitor, session):
+    label = visitor.get(page(session)).content.decode().partition("Votre adresse électronique")[2][:80]
+    assert "facultatif" not in label
+
+
 def test_questions_are_asked_and_their_answers_kept(visitor, session):
     question = QuestionFactory(workshop=session.workshop, kind="choice", choices=["bus", "vélo"], is_required=True)
     name = f"q-{question.public_id}"
