@@ -129,17 +129,18 @@ class OneRegistration(APIView):
     def found(self, request: Request, public_id: UUID, token: str | None) -> tuple[Registration, Any]:
         """With who asks; None for whoever holds the token. Raises RegistrationNotFound, ScopeMissing."""
         if not token:
-            return self.by_account(request, public_id), person_of(request)
+            return self.by_account(request, public_id, Scope.BOOKINGS_WRITE), person_of(request)
         registration = links.registration_behind(token)
         if registration.public_id != public_id:
             raise RegistrationNotFound()
         return registration, None
 
-    def by_account(self, request: Request, public_id: UUID) -> Registration:
+    def by_account(self, request: Request, public_id: UUID, scope: Scope) -> Registration:
+        """`scope` is asked of the token of whoever is registered."""
         person = person_of(request)
         registration = access.find_registration(public_id)
         if access.is_own(person, registration):
-            require(request, Scope.BOOKINGS_WRITE)
+            require(request, scope)
         else:
             require(request, Scope.SESSIONS_PUBLISH)
             access.check_may_cancel(person, registration)
@@ -148,6 +149,12 @@ class OneRegistration(APIView):
 
 
 class RegistrationDetail(OneRegistration):
+    @extend_schema(operation_id="registrations_retrieve", responses=GIVEN, tags=["agenda"])
+    def get(self, request: Request, public_id: UUID) -> Response:
+        """How it stands, for the account that it belongs to and for the publisher. Who has no account reads the page
+        at its `url`."""
+        return Response(registration_shape(self.by_account(request, public_id, Scope.BOOKINGS_READ)))
+
     @extend_schema(operation_id="registrations_change", request=ChangeBody, responses=GIVEN, tags=["agenda"])
     def patch(self, request: Request, public_id: UUID) -> Response:
         """Change the name, the answers, the appointment, or move to another session of the same workshop: all of

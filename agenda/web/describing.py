@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from agenda.feeds import place_of, when_of
 from agenda.links import session_url
@@ -20,5 +21,13 @@ def described(session: Session) -> dict[str, Any]:
         "event_data": as_data_block(event_data(session, performers=performers, image=image)),
         "canonical": session_url(session),
         "image_url": image,
-        "description": f"{when_of(session)}, {place_of(session)}",
+        "description": description_of(session),
     }
+
+
+def description_of(session: Session) -> str:
+    """When and where; first of all, that it is off."""
+    said = f"{when_of(session)}, {place_of(session)}"
+    if session.is_cancelled:
+        return f"{_('Séance annulée')} – {said}"
+    return f"{_('Séance reportée')} – {said}" if session.is_postponed else said

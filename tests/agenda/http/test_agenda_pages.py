@@ -242,3 +242,15 @@ def test_date_of_a_postponed_session_is_struck_wherever_it_stands(page, session,
     postpone_session(session=session, by=publisher, now=NOW)
     page = get(page.format(id=session.public_id)).content.decode().split("<main")[1]
     assert page.count("<s>") == page.count("lundi 11 janvier, 14") + page.count("lundi 11 janvier 2027, 14")
+
+
+def test_link_to_a_postponed_session_says_so(session, publisher):
+    postpone_session(session=session, by=publisher, now=NOW)
+    page = get(f"/agenda/{session.public_id}/").content.decode()
+    assert '<meta property="og:description" content="Séance reportée – lundi 11 janvier' in page
+
+
+def test_refused_registration_shows_the_form_again_first(session):
+    """Without JavaScript as well: the browser goes to where the errors stand."""
+    page = get(f"/agenda/{session.public_id}/").content.decode()
+    assert ('method="post" action="#inscription"' in page, 'id="inscription"' in page) == (True, True)

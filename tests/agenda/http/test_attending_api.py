@@ -213,3 +213,15 @@ def test_statistics_are_the_publisher_s(stranger, session):
 @pytest.mark.parametrize("asked", [{}, {"from": "2027-01-02", "to": "2027-01-01"}, {"from": "x", "to": "2027-01-01"}])
 def test_statistics_refuse_days_that_make_no_sense(partner_api, session, asked):
     assert partner_api.get("/api/v1/partners/mediatheque/statistics", asked).status_code == 400
+
+
+def test_registration_is_read_by_its_account_and_its_publisher(api, coworker, partner_api, session):
+    row = register(session=session, person=coworker, name=coworker.name, email=coworker.email, now=NOW)
+    address = f"/api/v1/registrations/{row.public_id}"
+    assert [reader.get(address).json()["status"] for reader in (api, partner_api)] == ["registered", "registered"]
+
+
+def test_registration_is_read_by_nobody_else(visitor, stranger, coworker, mine):
+    reading = Client(headers={"Authorization": f"Bearer {token_for(coworker, ['sessions:publish'])}"})
+    answers = [reader.get(f"/api/v1/registrations/{mine.public_id}") for reader in (visitor, stranger, reading)]
+    assert [answer.status_code for answer in answers] == [401, 404, 404]

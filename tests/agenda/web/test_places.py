@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -202,3 +202,9 @@ def test_open_data_is_explained_and_its_licence_left_to_the_network(web, library
     assert "le réseau ne l’a pas encore choisie" in page
     settings.OPEN_DATA_LICENCE, settings.OPEN_DATA_LICENCE_URL = "Licence Ouverte 2.0", "https://example.org/licence"
     assert 'href="https://example.org/licence"' in read(web, "/lieux/donnees/")
+
+
+def test_date_of_the_label_reads_as_other_dates_do_in_english(placed):
+    LabelMembershipFactory(site=placed[0], joined_on=date(2025, 4, 18))
+    page = read(Client(headers={"Accept-Language": "en"}), "/lieux/mediatheque/")
+    assert ("since 18 April 2025" in page, "April 18" in page) == (True, False)
