@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from booking.actions.allotting import ONE_HOLDER
 from booking.actions.handing_on import given_back, hand_on, lock_around
 from booking.errors import SlotTaken
-from booking.models import Allocation, Blockage
+from booking.models import Allocation, Blockage, ExternalCalendar
 from booking.models.allocation import Standing
 from core.database import violated
 from core.ranges import Period
@@ -51,10 +51,20 @@ def block_resource(
 
 
 def lift_blockage(*, blockage: Blockage, now: datetime) -> None:
-    """Give the time back, to the first in line if somebody waits; lifting twice changes nothing."""
+    """Give the time back, to the first in line if somebody waits; lifting twice changes nothing.
+
+    What an outside calendar goes on saying is blocked again when it is next read.
+    """
     given = given_back(Allocation.objects.filter(blockage=blockage).values_list("resource_id", "period"))
     with transaction.atomic():
         lock_around(atoms={atom for atoms, _period in given for atom in atoms})
         if Blockage.objects.filter(pk=blockage.pk, lifted_at=None).update(lifted_at=now):
             Allocation.objects.filter(blockage=blockage).update(standing=Standing.RELEASED)
+            _read_anew(blockage)
             hand_on(given, now=now)
+
+
+def _read_anew(blockage: Blockage) -> None:
+    """Whatever the calendar last said is not taken for known."""
+    calendar = ExternalCalendar.objects.filter(blockages=blockage)
+    calendar.update(content_digest="", etag="", last_modified="")

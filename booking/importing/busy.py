@@ -1,7 +1,8 @@
 """The busy time of an outside calendar (RFC 5545), as far as it is to come. Pure.
 
 Whole days are those of the place, from midnight to midnight; an hour without a zone is of the place. What is
-cancelled, transparent or marked free takes no time; what is tentative does.
+cancelled, transparent or marked free takes no time; what is tentative does. A calendar may also say its busy periods
+alone (VFREEBUSY, section 3.6.4), which have neither name nor title.
 """
 
 import hashlib
@@ -9,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from booking.errors import ImportTooLarge, ImportUnreadable
 from booking.external_errors import CalendarTooBusy, CalendarUnreadable
-from booking.importing.content_lines import MOST_LINES, Component, components
+from booking.importing.content_lines import MOST_LINES, Component, Line, components
 from booking.importing.decoding import text_of
 from booking.importing.event_times import Times
 from booking.importing.events import master_and_changed
@@ -30,6 +33,7 @@ MOST_BUSY = 5000
 MOST_LOOKED_AT = 500_000
 """Days that all its series together are followed through: a few seconds, or a thousand series without end."""
 LONGEST_KEY, LONGEST_TITLE, MOST_TOLD = 300, 160, 20
+STAMP = "%Y%m%dT%H%M%SZ"
 SECRET = ("PRIVATE", "CONFIDENTIAL")
 
 
@@ -61,9 +65,12 @@ def busy_in(data: bytes, *, tz: ZoneInfo, since: datetime, until: datetime) -> H
     heard = Heard(name=next((tidy(part.text("X-WR-CALNAME")) for part in found if part.name == "VCALENDAR"), ""))
     taken: dict[str, Busy] = {}
     looking = _Looking(times, since, until)
-    for uid, events in _by_uid(found).items():
+    for told in chain(
+        (partial(looking.busy, uid, events) for uid, events in _by_uid(found).items()),
+        (partial(looking.periods, line) for line in _free_busy(found)),
+    ):
         try:
-            taken |= {(busy := _busy(uid, one, until)).key: busy for one in looking.at(events) if looking.counts(one)}
+            taken |= {busy.key: busy for busy in told()}
         except Wrong as wrong:
             if wrong.code != "ends-before-start":
                 heard.not_understood.append((wrong.code, wrong.facts))
@@ -101,6 +108,10 @@ class _Looking:
         self.ahead = until - since + timedelta(days=1)
         self.looked_at = 0
 
+    def busy(self, uid: str, events: list[Component]) -> Iterator[Busy]:
+        """What the events of one UID take. Raises Wrong, CalendarTooBusy."""
+        return (_busy(uid, one, self.until) for one in self.at(events) if self.counts(one))
+
     def at(self, events: list[Component]) -> Iterable[Occurrence]:
         """The occurrences of the events of one UID. Raises Wrong, CalendarTooBusy."""
         self.spend(len(events))
@@ -113,6 +124,15 @@ class _Looking:
     def counts(self, one: Occurrence) -> bool:
         is_to_come = one.end > self.since and one.start < self.until
         return is_to_come and one.end > one.start and is_busy(one.event)
+
+    def periods(self, line: Line) -> Iterator[Busy]:
+        """What a line of a VFREEBUSY takes of the time to come. Raises Wrong, CalendarTooBusy."""
+        for said in filter(None, line.value.split(",")):
+            self.spend(1)
+            period = self.times.period(line, said)
+            if period.end > self.since and period.start < self.until:
+                key = f"?{period.start:{STAMP}}/{period.end:{STAMP}}"
+                yield Busy(key, Period(period.start, min(period.end, self.until)))
 
     def _alone(self, event: Component) -> Occurrence:
         """A changed occurrence whose series is not in the calendar."""
@@ -146,6 +166,13 @@ def _too_busy() -> CalendarTooBusy:
     return CalendarTooBusy(_("Un agenda donne %(limit)s occupations au plus.") % {"limit": MOST_BUSY}, limit=MOST_BUSY)
 
 
+def _free_busy(found: Iterable[Component]) -> Iterator[Line]:
+    """The lines that say a time is not free: busy as such, tentatively, or because nobody is there."""
+    for part in found:
+        if part.name == "VFREEBUSY":
+            yield from (line for line in part.all("FREEBUSY") if line.parameters.get("FBTYPE", "").upper() != "FREE")
+
+
 def _by_uid(found: Iterable[Component]) -> dict[str, list[Component]]:
     by_uid: dict[str, list[Component]] = defaultdict(list)
     for part in found:
@@ -165,7 +192,7 @@ def _busy(uid: str, one: Occurrence, until: datetime) -> Busy:
 
 
 def _key(uid: str, one: Occurrence) -> str:
-    key = f"{uid}/{one.original.astimezone(UTC):%Y%m%dT%H%M%SZ}" if one.original else uid
+    key = f"{uid}/{one.original.astimezone(UTC):{STAMP}}" if one.original else uid
     return key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest()
 
 

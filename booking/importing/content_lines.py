@@ -10,6 +10,7 @@ from booking.errors import ImportUnreadable
 MOST_LINES = 600_000
 NAME = re.compile(r"[A-Za-z0-9-]+")
 PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
+KEPT = ("VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE")
 DEEPEST = 8
 """Components in components; a calendar needs three."""
 ESCAPED = re.compile(r"\\([\\;,nN])")
@@ -45,7 +46,7 @@ class Component:
 
 
 def components(text: str) -> list[Component]:
-    """VCALENDAR, VEVENTs and VTIMEZONEs in order; what stands inside an event (alarms) is left out.
+    """Those of KEPT in order; what stands inside an event (alarms) is left out.
 
     Raises ImportUnreadable where they stand too deep in each other.
     """
@@ -57,7 +58,7 @@ def components(text: str) -> list[Component]:
             continue
         if line.name == "BEGIN":
             part = _begun(line, open_)
-            if part.name in ("VCALENDAR", "VEVENT", "VTIMEZONE"):
+            if part.name in KEPT:
                 found.append(part)
         elif line.name == "END":
             if open_:

@@ -9,6 +9,7 @@ from booking.importing.moments import FIRST_YEAR, LAST_YEAR
 from booking.importing.table import Wrong
 from booking.importing.zones import Zones
 from core.clock import MIDNIGHT, at_wall
+from core.ranges import Period
 
 DAY = timedelta(days=1)
 WHEN = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
@@ -60,6 +61,19 @@ class Times:
         day, hour, zone = self.wall(line)
         start = instant_of(day, hour or MIDNIGHT, zone)
         return start, after(day, hour or MIDNIGHT, self.length(event), zone)
+
+    def period(self, line: Line, value: str) -> Period:
+        """From a start to an end or for a length (section 3.3.9). Raises Wrong."""
+        start, _slash, end = value.partition("/")
+        day, hour, zone = self.wall(line, start)
+        if end.strip().lstrip("+").upper().startswith("P"):
+            until = after(day, hour or MIDNIGHT, length_of(end), zone)
+        else:
+            until = self.instant(line, end or "?")
+        since = instant_of(day, hour or MIDNIGHT, zone)
+        if until <= since:
+            raise Wrong("ends-before-start")
+        return Period(since, until)
 
     def length(self, event: Component) -> timedelta:
         """As the clocks of the start's zone count it. Without end or length, a day is whole and an hour has none."""

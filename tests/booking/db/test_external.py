@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from booking.actions import blocking_outside
-from booking.actions.blocking import block_resource
+from booking.actions.blocking import block_resource, lift_blockage
 from booking.actions.changing import cancel_booking
 from booking.actions.external import (
     change_calendar,
@@ -144,6 +144,15 @@ def test_the_same_words_write_nothing(room: Resource, outside: Outside, django_a
     calendar.refresh_from_db()
     assert calendar.good_at == NOW + HALF
     assert Blockage.objects.count() == 1
+
+
+def test_what_was_lifted_by_hand_comes_back_at_the_next_reading(room: Resource, outside: Outside):
+    says(outside, event("a", "0112T0900-1000"), event("b", "0113T0900-1000"))
+    calendar = connect(room, outside)
+    before = standing()
+    lift_blockage(blockage=Blockage.objects.get(external_key="a"), now=NOW)
+    read(calendar, NOW + HALF)
+    assert standing() == before
 
 
 def test_the_same_words_are_followed_further_after_a_month(room: Resource, outside: Outside):

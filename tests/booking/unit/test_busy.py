@@ -166,6 +166,28 @@ def test_nothing_goes_beyond_the_horizon():
     assert [one.period.end for one in found.busy] == [NOW + timedelta(days=40)]
 
 
+def free_busy(*lines: str) -> list[str]:
+    text = "\n".join(["BEGIN:VCALENDAR", "BEGIN:VFREEBUSY", *lines, "END:VFREEBUSY", "END:VCALENDAR"])
+    found = busy_in(text.encode(), tz=PARIS, since=NOW, until=UNTIL)
+    assert all(one.title == "" for one in found.busy)
+    return [f"{_wall(one.period.start)}-{_wall(one.period.end)}" for one in found.busy]
+
+
+def test_busy_periods_without_events_are_read():
+    told = free_busy(
+        "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20270112T080000Z/PT1H,20270113T080000Z/20270113T093000Z",
+        "FREEBUSY:20270114T080000Z/PT15M,20270104T080000Z/PT1H",
+        "FREEBUSY;FBTYPE=FREE:20270115T080000Z/PT8H",
+    )
+    assert told == ["12/01 09:00-12/01 10:00", "13/01 09:00-13/01 10:30", "14/01 09:00-14/01 09:15"]
+
+
+@pytest.mark.parametrize("said", ["20270112T080000Z", "20270112T080000Z/demain", "hier/PT1H"])
+def test_a_busy_period_that_is_none_is_told(said: str):
+    with pytest.raises(CalendarUnreadable):
+        free_busy(f"FREEBUSY:{said}")
+
+
 def test_chained_keeps_what_touches():
     first, second = Period(NOW, NOW + timedelta(hours=1)), Period(NOW + timedelta(hours=1), NOW + timedelta(hours=2))
     assert list(chained([Busy("b", second), Busy("a", first)])) == [Busy("a", first), Busy("b", second)]
