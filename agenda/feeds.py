@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agenda.links import session_url
-from agenda.models import Session
+from agenda.models import Session, Theme
 from agenda.models.session import SessionQuerySet
 from agenda.models.workshop import Public
 from booking import ics
@@ -92,8 +93,12 @@ def summary_of(session: Session) -> str:
 
 
 def categories_of(session: Session) -> tuple[str, ...]:
-    workshop = session.workshop
-    return str(workshop.get_theme_display()), *(str(Public(public).label) for public in workshop.publics)
+    return _labels(get_language(), session.workshop.theme, tuple(session.workshop.publics))
+
+
+@lru_cache(maxsize=512)
+def _labels(_language: str | None, theme: str, publics: tuple[str, ...]) -> tuple[str, ...]:
+    return str(Theme(theme).label), *(str(Public(public).label) for public in publics)
 
 
 def geo_of(session: Session) -> tuple[Decimal, Decimal] | None:
@@ -112,13 +117,17 @@ def place_of(session: Session) -> str:
 
 def description_of(session: Session) -> str:
     workshop = session.workshop
-    parts = [
-        session.cancel_reason,
-        workshop.description,
-        _("Proposé par %(partner)s.") % {"partner": session.partner.name},
-        price_text(workshop.price, is_pay_what_you_want=workshop.is_pay_what_you_want),
-    ]
+    offer = _offer(get_language(), session.partner.name, workshop.price, workshop.is_pay_what_you_want)
+    parts = (session.cancel_reason, workshop.description, *offer)
     return "\n".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=512)
+def _offer(_language: str | None, partner: str, price: Decimal, is_pay_what_you_want: bool) -> tuple[str, str]:
+    """Worded once for all sessions of a workshop."""
+    return _("Proposé par %(partner)s.") % {"partner": partner}, price_text(
+        price, is_pay_what_you_want=is_pay_what_you_want
+    )
 
 
 def price_text(price: Any, *, is_pay_what_you_want: bool) -> str:

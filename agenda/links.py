@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agenda.errors import RegistrationNotFound
 from agenda.models import Registration, Session
+from core.links import page
 
 SIGNER = Signer(salt="agenda.registration", sep=".")
 
@@ -30,7 +31,7 @@ def registration_behind(token: str) -> Registration:
 
 
 def session_url(session: Session) -> str:
-    return settings.PUBLIC_URL + reverse("agenda:session", args=[session.public_id])
+    return page("agenda:session", session.public_id)
 
 
 def registration_url(registration: Registration) -> str:

@@ -5,6 +5,7 @@ because a feed of several hundred entries is rendered within a request, which a 
 for; its time zones come from `icalendar`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +18,7 @@ from icalendar import Timezone
 PRODUCT = "-//Perriere//Perriere 1//FR"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 WIDTH = 75
-UNPRINTABLE = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "\t\r\n")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
@@ -167,7 +168,7 @@ def _wall(instant: datetime, tz: ZoneInfo) -> str:
 def _text(value: str) -> str:
     """RFC 5545, section 3.3.11."""
     value = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return value if value.isprintable() else "\\n".join(value.translate(UNPRINTABLE).splitlines())
+    return "\\n".join(UNPRINTABLE.sub("", value).splitlines())
 
 
 def _quoted(value: str) -> str:

@@ -1,11 +1,9 @@
 """Where the links in mails and calendars lead."""
 
-from collections.abc import Callable
-from uuid import UUID
-
 from django.conf import settings
 from django.urls import reverse
 
+from core.links import page
 from notifications.models import WebhookEndpoint
 
 
@@ -13,15 +11,8 @@ def absolute(name: str, *args: object) -> str:
     return settings.PUBLIC_URL + reverse(name, args=args)
 
 
-def pages(name: str) -> Callable[[object], str]:
-    """The addresses of many pages of one kind, by their public ids, looked up once for all."""
-    blank = UUID(int=0)
-    before, _blank, after = absolute(name, blank).partition(str(blank))
-    return lambda public_id: f"{before}{public_id}{after}"
-
-
 def booking_page(public_id: object) -> str:
-    return absolute("booking:detail", public_id)
+    return page("booking:detail", public_id)
 
 
 def checkout_page(public_id: object) -> str:
@@ -29,7 +20,7 @@ def checkout_page(public_id: object) -> str:
 
 
 def series_page(public_id: object) -> str:
-    return absolute("booking:series", public_id)
+    return page("booking:series", public_id)
 
 
 def booking_search() -> str:

@@ -22,7 +22,7 @@ from core.database import built, in_one_trip
 from core.prepared import Given, Prepared, prepared
 from members.actions.tokens import digest_of
 from members.models import Person
-from notifications.addresses import pages
+from notifications.addresses import booking_page, series_page
 from notifications.workshop_feeds import facilitations, registrations
 from spaces import catalogue
 from spaces.access import ROLES_AT_THE_DESK, has_role
@@ -158,9 +158,9 @@ def _bookings(bookings: feeds.Rows, *, now: Any) -> list[Source]:
     """Series may change by what is no longer shown, or takes place elsewhere: those have a stamp of their own."""
     rows = feeds.shown(bookings, now=now)
     series = feeds.repeated(rows)
+    links = {"link": booking_page, "series_link": series_page}
 
     def written(current: Catalogue, detail: Detail) -> list[ics.Entry]:
-        links = {"link": pages("booking:detail"), "series_link": pages("booking:series")}
         return entries(rows, catalogue=current, detail=detail, among=bookings, **links)
 
     return [

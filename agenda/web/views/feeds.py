@@ -55,7 +55,7 @@ class Asked:
         return title_of(self.wanted, catalogue=self.catalogue)
 
     def rows(self, most: int) -> SessionQuerySet:
-        return self.sessions.with_details().in_order()[:most]
+        return self.sessions.with_shared_details().in_order()[:most]
 
 
 def asked(request: HttpRequest, *, kept: timedelta = timedelta(0)) -> Asked:

@@ -199,11 +199,14 @@ QUERIES = {
     "/agenda/?q=a": 4,
     "/agenda/mois/": 3,
     "/agenda/embed": 2,
-    "/agenda/openagenda.json": 3,
-    "/agenda.csv": 4,
+    "/agenda.ics": 7,
+    "/agenda.atom": 7,
+    "/agenda/openagenda.json": 7,
+    "/agenda.csv": 8,
     "/widgets/": 2,
 }
-"""The version of the configuration, the partners to choose from, a count or a stamp, the sessions; who holds them."""
+"""The version of the configuration, the partners to choose from, a count or a stamp, the sessions; who holds them.
+What is read as a whole reads their workshops, partners, organisations and sites apart."""
 
 
 @pytest.mark.parametrize("path", QUERIES)
