@@ -28,6 +28,12 @@ def language_text(code: str) -> str:
         return code
 
 
+def one_by_one(documents: str) -> list[str]:
+    """Written one a line, or in one line with commas."""
+    lines = documents.splitlines() if "\n" in documents.strip() else documents.split(",")
+    return [line.strip() for line in lines if line.strip()]
+
+
 def audience_text(workshop: Workshop) -> str:
     """Its own words and those that filters know, each once: `adultes et seniors, à partir de 16 ans`."""
     said = [workshop.audience] if workshop.audience else []

@@ -45,9 +45,7 @@ def language_text(code: str) -> str:
 
 @register.filter
 def one_by_one(documents: str) -> list[str]:
-    """Written one a line, or in one line with commas."""
-    lines = documents.splitlines() if "\n" in documents.strip() else documents.split(",")
-    return [line.strip() for line in lines if line.strip()]
+    return wording.one_by_one(documents)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from agenda.feeds import entry_of, price_text
 from agenda.links import registration_url, session_url
 from agenda.models import Registration
+from agenda.wording import one_by_one
 from booking import ics
 from booking.feeds import uid_of
 from core.wording import money_text, period_text
@@ -203,7 +204,7 @@ def _practical(registration: Registration) -> list[tuple[str, str]]:
     facts = [
         (_("Prix"), price),
         (_("À apporter"), workshop.to_bring),
-        (_("Documents à apporter"), workshop.documents),
+        (_("Documents à apporter"), ", ".join(one_by_one(workshop.documents))),
         (_("En ligne"), session.online_url),
     ]
     return [(label, value) for label, value in facts if value]

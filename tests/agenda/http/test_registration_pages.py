@@ -186,3 +186,11 @@ def test_charge_leads_the_publisher_to_the_list_and_nobody_else_anywhere(client_
     stranger.force_login(coworker)
     found = client_of_publisher.get(address).headers["Location"]
     assert (found, stranger.get(address).status_code) == (f"/partenaire/seances/{session.public_id}/", 404)
+
+
+def test_registration_page_lists_what_to_bring_and_dresses_its_confirmations(visitor, session):
+    session.workshop.documents = "Pièce d’identité\nAvis d’imposition"
+    session.workshop.save()
+    text = visitor.get(link(register(session=session, now=NOW, **ANNE))).content.decode()
+    assert "<li>Pièce d’identité</li><li>Avis d’imposition</li>" in text
+    assert ('class="confirmation"' in text, "css/picking.css" in text) == (True, True)

@@ -58,11 +58,11 @@ def test_place_to_confirm_is_asked_for_by_mail(session):
 
 
 def test_documents_to_bring_are_in_the_confirmation(session):
-    session.workshop.documents = "pièce d’identité"
+    session.workshop.documents = "pièce d’identité\navis d’imposition\n"
     session.workshop.save()
     register(session=session, now=NOW, **ANNE)
     told("registration.created")
-    assert "pièce d’identité" in Message.objects.get().text
+    assert "pièce d’identité, avis d’imposition" in Message.objects.get().text
 
 
 def test_move_replaces_the_entry_in_calendars(session, mine):
