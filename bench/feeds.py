@@ -1,4 +1,4 @@
-"""`python -m bench.feeds`: a feed of 500 events, cold and unchanged, beside its floors. See bench/README.md."""
+"""`python -m bench.feeds`: feeds of 500 events, cold and unchanged, beside their floors. See bench/README.md."""
 
 import argparse
 import json

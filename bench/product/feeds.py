@@ -1,6 +1,7 @@
-"""`python -m bench.product.feeds`: feeds of five hundred bookings, measured in this process. Prints JSON.
+"""`python -m bench.product.feeds`: feeds of five hundred events, measured in this process. Prints JSON.
 
-One person has them one by one, another in twenty weekly series. Floors: the same rows read bare, as many VEVENTs put
+One person has bookings one by one, another in twenty weekly series; the agenda shows as many sessions of twenty
+workshops. Floors: the same rows read bare, as many VEVENTs put
 together from strings, and one empty round trip.
 """
 
@@ -57,16 +58,41 @@ def make(person: Any, *, series: int) -> None:
         )
 
 
-def measure(name: str, person: Any) -> dict[str, Any]:
-    from django.test import Client
+def make_agenda() -> None:
+    from agenda.models import Partner, Session, Workshop
+    from core import clock
+    from members.models import Organisation
+    from spaces.models import Site
 
+    site, now = Site.objects.get(slug="bench"), clock.now()
+    partner = Partner.objects.create(organisation=Organisation.objects.create(name="Bench"), slug="bench")
+    about = {"partner": partner, "created_at": now, "changed_at": now}
+    words = {"description": "Découvrir, essayer ; revenir. " * 6, "publics": ["seniors"]}
+    workshops = [Workshop.objects.create(**about, **words, title=f"Atelier {number}") for number in range(SERIES)]
+    starts = [now + timedelta(hours=number + 1) for number in range(EVENTS)]
+    Session.objects.bulk_create(
+        Session(
+            **about, workshop=workshops[number % SERIES], site=site, period=(start, start + timedelta(hours=1)),
+            capacity=8, status="published", published_at=now,
+        )
+        for number, start in enumerate(starts)
+    )  # fmt: skip
+
+
+def path_of(person: Any) -> str:
     from booking.actions.feeds import create_feed
     from booking.models import CalendarFeed
     from core import clock
     from notifications.addresses import feed
 
     _feed, secret = create_feed(person=person, scope=CalendarFeed.Scope.PERSON, busy_only=False, now=clock.now())
-    path, client = feed(secret).removeprefix("http://localhost"), Client(headers={"Host": "localhost"})
+    return feed(secret).removeprefix("http://localhost")
+
+
+def measure(name: str, path: str) -> dict[str, Any]:
+    from django.test import Client
+
+    client = Client(headers={"Host": "localhost"})
     whole = client.get(path)
     same = {"If-None-Match": whole["ETag"]}
     cold_ms, cold_trips, _rows, cold_cpu_ms = _timed(lambda: client.get(path))
@@ -80,8 +106,8 @@ def measure(name: str, person: Any) -> dict[str, Any]:
 
 
 def _timed(ask: Callable[[], Any]) -> tuple[float, int, int, float]:
-    """Milliseconds (the median), round trips, how many times bookings were loaded, and milliseconds of this process's
-    own work, which other programs on the machine cannot lengthen."""
+    """Milliseconds (the median), round trips, how many times events were loaded, and milliseconds of this process's own
+    work, which other programs on the machine cannot lengthen."""
     asked: list[str] = []
 
     def counting(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -96,7 +122,7 @@ def _timed(ask: Callable[[], Any]) -> tuple[float, int, int, float]:
         ask()
         took.append(1000 * (time.perf_counter() - began))
         worked.append(1000 * (time.process_time() - work))
-    loaded = sum('"booking_booking"."public_id"' in sql for sql in asked)
+    loaded = sum(f'"{table}"."public_id"' in sql for sql in asked for table in ("booking_booking", "agenda_session"))
     return round(median(took), 2), len(asked), loaded, round(median(worked), 2)
 
 
@@ -128,9 +154,14 @@ def main() -> None:
     )
     make(singly, series=0)
     make(repeating, series=SERIES)
+    make_agenda()
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE booking_booking, booking_allocation, booking_series")
-    rows = [measure("500 bookings", singly), measure("500 bookings in 20 series", repeating)]
+        cursor.execute("VACUUM ANALYZE booking_booking, booking_allocation, booking_series, agenda_session")
+    paths = {
+        "500 bookings": path_of(singly), "500 bookings in 20 series": path_of(repeating),
+        "500 sessions of 20 workshops": "/agenda.ics",
+    }  # fmt: skip
+    rows = [measure(name, path) for name, path in paths.items()]
     print(json.dumps({**floors(singly), "rows": rows}))
 
 
