@@ -97,6 +97,7 @@ def edit_series(
     with transaction.atomic(), handing_on_afterwards(now=now), outbox.in_parts(*TOLD_TOGETHER):
         mine = lock_series(series, sequence=series.sequence)
         if scope == FOLLOWING and (split := _split(mine, pick, now=now)):
+            outbox.record("series.changed", subject_id=mine.pk, payload=payload_of(mine) | SHORTENED, now=now)
             mine = split
         _edit_all(mine, by, edit, catalogue, decisions or {}, on_conflict=on_conflict, now=now)
         outbox.record("series.changed", subject_id=mine.pk, payload=payload_of(mine), now=now)
@@ -150,6 +151,8 @@ def _split(series: Series, day: date, *, now: datetime) -> Series | None:
     return part
 
 
+SHORTENED = {"shortened": True}
+"""What follows is another series from now on, which is told of by itself."""
 KEPT = (
     "person_id", "organisation_id", "site_id", "starts", "duration", "title", "attendees", "is_private",
 )  # fmt: skip

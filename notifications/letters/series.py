@@ -28,8 +28,14 @@ def created(event: Event, now: datetime) -> Iterator[Owed]:
 
 
 def changed(event: Event, now: datetime) -> Iterator[Owed]:
-    if dates := _to_come(event, now):
-        yield _owed(_series(event), words.changed, dates)
+    """Of a series that an edit has cut in two, each part has its own invitation: else the dates that left the first
+    would stay in calendars."""
+    series, dates = _series(event), _to_come(event, now)
+    if event.payload.get("shortened"):
+        if known := list(Booking.objects.filter(series=series).in_order()):
+            yield _owed(series, partial(words.shortened, known=known), dates)
+    elif dates:
+        yield _owed(series, words.changed, dates)
 
 
 def cancelled(event: Event, now: datetime) -> Iterator[Owed]:

@@ -61,6 +61,17 @@ def changed(series: Series, dates: Sequence[Booking]) -> Letter:
     )
 
 
+def shortened(series: Series, dates: Sequence[Booking], *, known: Sequence[Booking]) -> Letter:
+    """`dates` are to come; there may be none, while the calendar has still to hear where the series ends."""
+    return _letter(
+        series,
+        dates,
+        subject=_("Série modifiée : %(what)s, %(rule)s") % _named(series),
+        opening=_("Cette série s’arrête plus tôt : ce qui la suivait a changé et vous est dit dans un autre message."),
+        known=known,
+    )
+
+
 def cancelled(series: Series, dates: Sequence[Booking]) -> Letter:
     due = sum((one.total for one in dates if one.ended_at and not one.is_free_to_cancel(one.ended_at)), ZERO)
     cost = (
@@ -87,8 +98,16 @@ def stopped(series: Series, dates: Sequence[Booking]) -> Letter:
     )
 
 
-def _letter(series: Series, dates: Sequence[Booking], *, subject: str, opening: str, more: str = "") -> Letter:
-    told = _entries(series, dates)
+def _letter(
+    series: Series,
+    dates: Sequence[Booking],
+    *,
+    subject: str,
+    opening: str,
+    more: str = "",
+    known: Sequence[Booking] = (),
+) -> Letter:
+    told = _entries(series, known or dates)
     method = _method(told)
     return Letter(
         subject=subject,
@@ -116,7 +135,7 @@ def _facts(series: Series, dates: Sequence[Booking]) -> tuple[tuple[str, str], .
         listed.append(ngettext("et %(count)s autre date", "et %(count)s autres dates", left) % {"count": left})
     facts = [
         (_("Quoi"), _what(series)),
-        (_("Dates"), " ; ".join(listed)),
+        *([(_("Dates"), " ; ".join(listed))] if listed else []),
         (_("Où"), words.place(series.site)),
     ]
     if series.title:

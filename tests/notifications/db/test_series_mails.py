@@ -58,6 +58,27 @@ def test_an_edit_of_the_whole_is_told_in_one_mail(series):
     assert list(kinds) == ["series.created", "series.changed"]
 
 
+def test_a_series_cut_in_two_leaves_no_date_of_the_first_in_calendars(series):
+    """Whoever applies both invitations has each date once, under the series that holds it."""
+    deliver_all(NOW)
+    edit_series(
+        series=series,
+        by=series.person,
+        scope="following",
+        occurrence=MONDAY + WEEK,
+        edit=Edit(length=timedelta(hours=1)),
+        catalogue=catalogue.current(),
+        now=NOW,
+    )
+    deliver_all(NOW)
+    shortened, following = Message.objects.filter(kind="series.changed").order_by("pk")
+    assert (dates(shortened), dates(following)) == (["01-11 09"], ["01-18 09", "01-25 09"])
+    uids = {Calendar.from_ical(one.calendar).walk("VEVENT")[0]["UID"] for one in (shortened, following)}
+    assert len(uids) == 2
+    assert "METHOD:REQUEST" in shortened.calendar
+    assert "METHOD:REQUEST" in following.calendar
+
+
 def test_a_cancelled_series_is_told_in_one_mail_that_takes_its_dates_away(series):
     deliver_all(NOW)
     cancel_series(series=series, by=series.person, scope="following", occurrence=MONDAY + WEEK, now=NOW)
