@@ -39,7 +39,13 @@ class SessionForm(forms.Form):
     day = forms.DateField(label=gettext_lazy("Jour"), widget=day_input(), validators=[check_day])
     starts = forms.TimeField(label=gettext_lazy("De"), widget=time_input())
     ends = forms.TimeField(label=gettext_lazy("À"), widget=time_input())
-    capacity = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=10_000, required=False)
+    capacity = forms.IntegerField(
+        label=gettext_lazy("Places"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=gettext_lazy("Inutile pour une permanence : une par rendez-vous."),
+    )
     slot_minutes = forms.IntegerField(
         label=gettext_lazy("Minutes par rendez-vous"),
         min_value=5,
@@ -82,7 +88,7 @@ class SessionForm(forms.Form):
         if format is not None:
             asked, other = ("slot_minutes", "capacity") if format == Format.PERMANENCE else ("capacity", "slot_minutes")
             del fields[other]
-            fields[asked].required = True
+            fields[asked].required, fields[asked].help_text = True, ""
 
     def has_changed(self) -> bool:
         """A form that is left alone still says where one takes part."""
@@ -140,6 +146,11 @@ class SessionForm(forms.Form):
 
 class SessionRows(forms.BaseFormSet):
     """The sessions of a new workshop: the first is needed, blank ones after it are ignored."""
+
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "too_few_forms": gettext_lazy("Donnez au moins une séance."),
+    }
 
     def __init__(self, *args: Any, said: list[dict[str, Any]] | None = None, **more: Any) -> None:
         self.said = said or []

@@ -71,6 +71,7 @@ class WorkshopForm(forms.ModelForm):
         }
         help_texts = {
             "is_pay_what_you_want": "",
+            "language": gettext_lazy("Un code : fr, br, en, ar… ; fsl pour la langue des signes française."),
             "format": gettext_lazy("Une permanence reçoit une personne à la fois, sur rendez-vous."),
             "needs_confirmation": gettext_lazy("Pour qui s’inscrit sans compte ; sinon la place est gardée aussitôt."),
             "documents": gettext_lazy("Un par ligne : pièce d’identité, dernier avis d’imposition…"),

@@ -91,6 +91,10 @@ def test_blank_second_session_is_left_out(web, here):
 def test_workshop_without_session_is_refused(web, library):
     answer = web.post(NEW, form())
     assert (answer.status_code, Workshop.objects.count()) == (400, 0)
+    assert ("Donnez au moins une séance." in answer.content.decode(), "formulaire" in answer.content.decode()) == (
+        True,
+        False,
+    )
 
 
 def test_one_more_session_keeps_what_was_typed(web, here):
