@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from agenda.models import Partner
+from core.errors import AddressRefused
 from core.fetching import check_address
 from members.models import Person
 from notifications.errors import TooManyWebhooks, WebhookKindUnknown
@@ -29,7 +32,7 @@ def add_webhook(
     known = offered(to_partner=partner is not None)
     if unknown := sorted(set(kinds) - set(known)):
         raise WebhookKindUnknown(kind=unknown[0])
-    address = check_address(url)
+    address = _secure(check_address(url))
     with transaction.atomic():
         Person.objects.select_for_update(no_key=True).get(pk=by.pk)
         if WebhookEndpoint.objects.living().filter(partner=partner).count() >= MOST:
@@ -43,6 +46,14 @@ def add_webhook(
             created_at=now,
         )
     return endpoint, secret_of(endpoint)
+
+
+def _secure(address: str) -> str:
+    """Nobody on the way reads what is told, nor plays it again."""
+    said = urlsplit(address)
+    if said.scheme != "https" and said.netloc not in settings.FETCH_ALSO_ALLOWED:
+        raise AddressRefused(_("L’adresse commence par https://."))
+    return address
 
 
 def rotate_webhook(*, endpoint: WebhookEndpoint, now: datetime) -> str:

@@ -80,7 +80,14 @@ def test_a_partner_hears_nothing_of_bookings(publishing: Client, partner: Partne
 
 @pytest.mark.parametrize(
     "url",
-    ["http://127.0.0.1/", "http://169.254.169.254/latest", "http://[::1]/", "ftp://example.org/", "http://10.0.0.8/"],
+    [
+        "http://127.0.0.1/",
+        "http://169.254.169.254/latest",
+        "http://[::1]/",
+        "ftp://example.org/",
+        "http://10.0.0.8/",
+        "http://hooks.example.org/",
+    ],
 )
 def test_a_private_address_is_refused(publishing: Client, partner: Partner, url: str) -> None:
     answer = post(publishing, body=asking(partner, url=url))

@@ -136,8 +136,9 @@ def test_the_log_shows_messages_and_sends_them_again(browser: Client, partner: P
     session = SessionFactory(workshop__partner=partner, partner=partner)
     outbox.record("session.published", subject_id=session.pk, payload={}, now=NOW)
     deliver_all(NOW)
-    WebhookDelivery.objects.update(status="failed", attempts=10)
     here = f"{home}{mine.public_id}/"
+    assert "pas encore essayé" in browser.get(here).content.decode()
+    WebhookDelivery.objects.update(status="failed", attempts=10)
     content = browser.get(here).content.decode()
     assert ("une séance est publiée" in content, "abandonné" in content) == (True, True)
     chosen = {"delivery": str(WebhookDelivery.objects.get().public_id)}
