@@ -88,7 +88,9 @@ class SessionForm(forms.Form):
         if format is not None:
             asked, other = ("slot_minutes", "capacity") if format == Format.PERMANENCE else ("capacity", "slot_minutes")
             del fields[other]
-            fields[asked].required, fields[asked].help_text = True, ""
+            fields[asked].required = True
+            if asked == "capacity":
+                fields[asked].help_text = ""
 
     def has_changed(self) -> bool:
         """A form that is left alone still says where one takes part."""
