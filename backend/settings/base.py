@@ -137,6 +137,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français")), ("en", _("anglais"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "backend.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 

@@ -1,0 +1,1 @@
+"""How dates and hours read where Django knows them otherwise."""
