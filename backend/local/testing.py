@@ -34,8 +34,8 @@ def pytest_command(arguments: list[str]) -> list[str]:
     words = [f"tests/{word}" if is_in_suite(word) else word for word in arguments]
     parallel = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", str(os.cpu_count() or 1)]
     leash = [sys.executable, "-I", str(LEASH), str(os.getpid()), str(int(signal.SIGTERM))]
-    plugins = ["-p", "backend.local.browser"]
-    return [*leash, sys.executable, "-m", "pytest", *plugins, *parallel, "--dist", "loadfile", *words]
+    plugins = ["-p", "backend.local.browser", "--dist", "loadfile", "--no-loadscope-reorder"]
+    return [*leash, sys.executable, "-m", "pytest", *plugins, *parallel, *words]
 
 
 def is_in_suite(word: str) -> bool:
