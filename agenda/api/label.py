@@ -159,7 +159,6 @@ class Directory(APIView):
         )
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "public, max-age=3600"
-        response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     def written(self, rows: list[dict[str, Any]]) -> bytes:
