@@ -1,6 +1,6 @@
 """How the keys of a report's rows are named: for programs (ids and plain words) and for people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from billing.models import Charge, PriceGroup
+from billing.models import Charge, Issuer, Plan, PriceGroup
 from core.wording import hour_text
 from spaces.catalogue import Catalogue
 from spaces.models import Zone
@@ -21,44 +21,60 @@ LABELS = {
     "kind": gettext_lazy("Nature"),
     "zone": gettext_lazy("Zone"),
     "site": gettext_lazy("Site"),
+    "plan": gettext_lazy("Formule"),
     "group": gettext_lazy("Groupe de prix"),
+    "issuer": gettext_lazy("Émetteur"),
     "day": gettext_lazy("Jour"),
     "week": gettext_lazy("Semaine"),
     "month": gettext_lazy("Mois"),
     "weekday": gettext_lazy("Jour de la semaine"),
     "hour": gettext_lazy("Heure"),
 }
-NAMED = ("resource", "zone", "site")
+Identity = tuple[str, str]
+"""A public id and a name."""
+
+IDENTITIES: dict[str, Callable[[], Iterable[tuple[Any, UUID, str]]]] = {
+    "zone": lambda: Zone.objects.values_list("pk", "public_id", "name"),
+    "plan": lambda: Plan.objects.values_list("pk", "public_id", "name"),
+    "issuer": lambda: Issuer.objects.values_list("pk", "public_id", "name"),
+}
+"""Words whose keys have an id and a name that the catalogue does not know: key, id, name."""
+
+NAMED = ("resource", "site", *IDENTITIES)
 """Words whose keys have an id and a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
     catalogue: Catalogue
-    zones: dict[int, tuple[UUID, str]] = field(default_factory=dict)
+    known: dict[str, dict[Any, Identity]] = field(default_factory=dict)
+    """By word, then key."""
 
-    def identity(self, word: str, key: Any) -> tuple[str, str] | None:
-        """The public id and the name of a place; None where a row has none."""
+    def identity(self, word: str, key: Any) -> Identity | None:
+        """The public id and the name of a place or a plan; None where a row has none."""
         if key is None:
             return None
-        if word == "zone":
-            public_id, name = self.zones[key]
-            return str(public_id), name
+        if word in self.known:
+            return self.known[word][key]
         entry = self.catalogue.resources[key] if word == "resource" else self.catalogue.sites[key]
         return str(entry.public_id), entry.name
 
     def said(self, word: str, key: Any) -> str:
         """As people read it, in the active language."""
+        if key is None:
+            return "–"
         if word in NAMED:
             identity = self.identity(word, key)
             return identity[1] if identity else "–"
         return _SAID[word](key)
 
 
-def names_for(words: tuple[str, ...], catalogue: Catalogue) -> Names:
-    """One query where zones are asked for."""
-    zones = Zone.objects.values_list("pk", "public_id", "name") if "zone" in words else ()
-    return Names(catalogue, {pk: (public_id, name) for pk, public_id, name in zones})
+def names_for(words: Iterable[str], catalogue: Catalogue) -> Names:
+    """One query for each word that the catalogue does not know."""
+    asked = [word for word in words if word in IDENTITIES]
+    return Names(
+        catalogue, {word: {pk: (str(public_id), name) for pk, public_id, name in IDENTITIES[word]()} for word in asked}
+    )
 
 
 def weekday_name(number: int) -> str:

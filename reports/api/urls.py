@@ -1,22 +1,23 @@
-from django.urls import path, re_path
-from drf_spectacular.utils import extend_schema
+"""One module of addresses for each area of the reports."""
 
-from reports.api.views import Occupancy, Revenue
-
-
-@extend_schema(exclude=True)
-class OccupancyFile(Occupancy):
-    """The same under a file's name."""
-
-
-@extend_schema(exclude=True)
-class RevenueFile(Revenue):
-    """The same under a file's name."""
-
+from reports.api import (
+    costs_urls,
+    members_urls,
+    monthly_urls,
+    occupancy_urls,
+    open_data_urls,
+    revenue_urls,
+    simulations_urls,
+    workshops_urls,
+)
 
 urlpatterns = [
-    path("reports/occupancy", Occupancy.as_view(), name="report-occupancy"),
-    path("reports/revenue", Revenue.as_view(), name="report-revenue"),
-    re_path(r"^reports/occupancy\.(?P<format>csv|xlsx)$", OccupancyFile.as_view(), name="report-occupancy-file"),
-    re_path(r"^reports/revenue\.(?P<format>csv|xlsx)$", RevenueFile.as_view(), name="report-revenue-file"),
+    *occupancy_urls.urlpatterns,
+    *revenue_urls.urlpatterns,
+    *members_urls.urlpatterns,
+    *costs_urls.urlpatterns,
+    *simulations_urls.urlpatterns,
+    *workshops_urls.urlpatterns,
+    *monthly_urls.urlpatterns,
+    *open_data_urls.urlpatterns,
 ]

@@ -1,42 +1,19 @@
 """Occupancy and revenue, for managers and accountants of a site or of the network."""
 
-from typing import Any
-
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
-from rest_framework.views import APIView
 
 from core import clock
 from core.api.reading import read_query
+from reports.api.answering import Report, forms_of
 from reports.api.reading import OccupancyQuery, RevenueQuery, question_in
-from reports.api.renderers import TableAsCsv, TableAsJson, TableAsXlsx
 from reports.api.serializers import OccupancySerializer, RevenueSerializer
 from reports.naming import names_for
 from reports.occupancy import occupancy
 from reports.revenue import revenue
-from reports.tables import Table, occupancy_table, revenue_table
+from reports.tables import occupancy_table, revenue_table
 from spaces import catalogue
-
-
-def forms_of(shape: type[Serializer]) -> dict[tuple[int, str], Any]:
-    return {
-        (200, TableAsJson.media_type): shape,
-        (200, TableAsCsv.media_type): OpenApiTypes.STR,
-        (200, TableAsXlsx.media_type): OpenApiTypes.BINARY,
-    }
-
-
-class Report(APIView):
-    renderer_classes = [TableAsJson, TableAsCsv, TableAsXlsx]
-
-    def answer(self, request: Request, table: Table) -> Response:
-        """A file has a name; JSON is read where it arrives."""
-        form = request.accepted_renderer.format
-        name = f'attachment; filename="{table.file_name}.{form}"'
-        return Response(table, headers={} if form == "json" else {"Content-Disposition": name})
 
 
 class Occupancy(Report):

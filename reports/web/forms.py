@@ -1,4 +1,4 @@
-"""The questions of the dashboard: which place, which days."""
+"""What every page of the reports asks: which place, which kind, which days."""
 
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from spaces.catalogue import SiteEntry
 from spaces.models import Resource
 
 
-class DashboardForm(forms.Form):
+class ChoiceForm(forms.Form):
     """Every question has an answer when it is not asked: all one may read, over the last four weeks."""
 
     site = forms.ChoiceField(label=gettext_lazy("Lieu"), required=False)

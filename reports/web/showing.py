@@ -8,22 +8,22 @@ from reports.dashboard import Dashboard
 from reports.definitions import NET, NO_SHOW_RATE, OCCUPANCY
 from reports.naming import Names
 from reports.tables import FIGURES
+from reports.web.asking import Asked
+from reports.web.figure import shown as show_figures
 from reports.web.figures import figures
 from reports.web.tiles import compared_with, tiles
-from spaces.catalogue import SiteEntry
 
 Shown = dict[str, Any]
 
 
-def shown(read: Dashboard, site: SiteEntry | None, names: Names) -> Shown:
+def shown(read: Dashboard, asked: Asked, names: Names) -> Shown:
     is_empty = read.now.is_empty
     return {
         "is_empty": is_empty,
-        "days": read.question.days,
         "tiles": tiles(read),
         "compared_with": compared_with(read),
         "outside_hours": read.now.occupancy.hours[3],
-        "figures": [] if is_empty else figures(read, site, names),
+        "figures": [] if is_empty else show_figures(figures(read, names), asked),
         "definitions": definitions(),
     }
 

@@ -117,7 +117,7 @@ def test_a_picture_that_the_cache_has_lost_is_read_anew(browser, site, desk, cow
 def test_the_heatmap_says_its_numbers(browser, site, desk, coworker):
     past_booking(coworker, [desk], between(8, 14))
     address = next(
-        found for found in addresses(browser.get(PAGE, DAY).content.decode()) if "/heures-clair.svg" in found
+        found for found in addresses(browser.get(PAGE, DAY).content.decode()) if "/heures/clair.svg" in found
     )
     said = words(browser.get(address).content)
     assert (said.count("100"), said.count("0"), "Lundi" in said, "fermé" in said) == (6, 6, True, True)
@@ -130,7 +130,7 @@ def test_the_heatmap_leaves_out_the_hours_at_which_little_is_open_and_the_table_
         OpeningRuleFactory(site=None, resource=lent, weekday=weekday, opens=time(0), closes=time(0))
     page = browser.get(PAGE, DAY)
     found = addresses(page.content.decode())
-    said = words(browser.get(next(address for address in found if "/heures-clair.svg" in address)).content)
+    said = words(browser.get(next(address for address in found if "/heures/clair.svg" in address)).content)
     figure = page.context["figures"][0]
     assert ("8\u00a0h" in said, "7\u00a0h" in said, len(figure["columns"]), bool(figure["note"])) == (
         True,
@@ -146,7 +146,7 @@ def test_resources_of_one_name_are_told_apart_by_their_site(browser, site):
         open_every_day(place)
     page = browser.get(PAGE, DAY)
     found = addresses(page.content.decode())
-    said = words(browser.get(next(address for address in found if "/ressources-clair.svg" in address)).content)
+    said = words(browser.get(next(address for address in found if "/ressources/clair.svg" in address)).content)
     assert {f"Salle, {site.name}", "Salle, Ailleurs"} <= set(said)
 
 
@@ -183,8 +183,8 @@ def test_a_question_that_cannot_be_answered_comes_back_with_the_form(browser, si
 
 
 def test_a_picture_of_a_bad_question_is_not_found(browser, site):
-    assert browser.get("/tableau-de-bord/images/heures-clair.svg", {"from": "hier"}).status_code == 404
-    assert browser.get("/tableau-de-bord/images/heures-bleu.svg", DAY).status_code == 404
+    assert browser.get("/tableau-de-bord/images/heures/clair.svg", {"from": "hier"}).status_code == 404
+    assert browser.get("/tableau-de-bord/images/heures/bleu.svg", DAY).status_code == 404
 
 
 def test_nothing_at_all_says_so(browser):

@@ -1,0 +1,7 @@
+"""What each figure means, by area. Shown beside it on the page, in the API's `meta` and in the exported files."""
+
+from reports.definitions.meaning import Definitions
+from reports.definitions.occupancy import NO_SHOW_RATE, OCCUPANCY
+from reports.definitions.revenue import BASIS, NET, revenue_definitions
+
+__all__ = ["BASIS", "NET", "NO_SHOW_RATE", "OCCUPANCY", "Definitions", "revenue_definitions"]

@@ -1,0 +1,8 @@
+"""How each picture, by its name, is read anew when the cache has lost it: those of all areas."""
+
+from reports.web import figures
+from reports.web.figure import Reader
+
+READERS: dict[str, Reader] = {
+    **figures.READERS,
+}
