@@ -34,7 +34,8 @@ class Report(APIView):
 
 def report_paths(name: str, view: type[Report]) -> list[URLPattern]:
     """`reports/NAME`, known as `report-NAME`, and the same under a file's name, `report-NAME-file`."""
-    file = extend_schema(exclude=True)(type(f"{view.__name__}File", (view,), {}))
+    file: type[Report] = type(f"{view.__name__}File", (view,), {})
+    extend_schema(exclude=True)(file)
     return [
         path(f"reports/{name}", view.as_view(), name=f"report-{name}"),
         re_path(rf"^reports/{name}\.(?P<format>csv|xlsx)$", file.as_view(), name=f"report-{name}-file"),
