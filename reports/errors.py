@@ -18,3 +18,15 @@ class PeriodTooLong(Invalid):
 class ReportTooLarge(Refused):
     code = "report-too-large"
     title = _("Ce rapport aurait trop de lignes")
+
+
+class ScenarioTermsInvalid(Invalid):
+    """The field stands in `field`, as a path: `plans.0.monthly_fee`."""
+
+    code = "scenario-terms-invalid"
+    title = _("Les conditions du scénario ne sont pas valables")
+
+
+class ScenarioOutOfScope(Refused):
+    code = "scenario-out-of-scope"
+    title = _("Ce scénario ne peut pas toucher à un autre lieu que le sien")
