@@ -49,6 +49,18 @@ class Days:
         """As many days, just before."""
         return Days(self.first - DAY * self.count, self.first - DAY)
 
+    def year_before(self) -> "Days":
+        """The same dates a year earlier; where the year had no 29 February, it begins and ends on the 28th."""
+        return Days(year_earlier(self.first), year_earlier(self.last))
+
+
+def year_earlier(day: date) -> date:
+    """The same date of the year before; of 29 February, the 28th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -36,6 +36,8 @@ class OccupancyRowSerializer(KeysSerializer):
 
     kind = serializers.ChoiceField(Resource.Kind.choices, required=False)
     zone = NamedSerializer(required=False, allow_null=True)
+    plan = NamedSerializer(required=False, allow_null=True)
+    group = serializers.ChoiceField(PriceGroup.choices, required=False, allow_null=True)
     weekday = serializers.IntegerField(min_value=0, max_value=6, required=False)
     hour = serializers.IntegerField(min_value=0, max_value=23, required=False)
     open_hours = serializers.FloatField()

@@ -23,6 +23,15 @@ OCCUPANCY: Definitions = {
     "occupancy": _("Heures réservées ÷ heures ouvertes. Sans heure ouverte, il n’y a pas de taux."),
     "use": _("Heures de présence ÷ heures ouvertes."),
     "resource": _("Ressource sans parties : salle, poste ou équipement."),
+    "plan": _(
+        "Formule de qui paie le jour de l’usage, l’organisation si c’est elle, sinon la personne ; sans abonnement, "
+        "et pour les ateliers, aucune. Chaque ligne a toutes les heures ouvertes du lieu : son taux est la part de "
+        "l’ouverture que cette formule a prise, et les taux d’un même lieu s’additionnent."
+    ),
+    "group": _(
+        "Groupe de prix de qui paie le jour de l’usage ; les ateliers n’en ont pas. Les heures ouvertes sont celles "
+        "du lieu, comme pour la formule."
+    ),
     "weekday": _("De 0, lundi, à 6, dimanche."),
     "hour": _("Heure au mur : la nuit du changement d’heure, 2 h dure deux heures en octobre et n’existe pas en mars."),
     "week": _("Semaine ISO 8601, du lundi au dimanche."),

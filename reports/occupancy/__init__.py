@@ -1,3 +1,3 @@
-from reports.occupancy.report import GROUPS, OccupancyReport, OccupancyRow, occupancy
+from reports.occupancy.report import GROUPS, OccupancyReport, OccupancyRow, occupancy, peak
 
-__all__ = ["GROUPS", "OccupancyReport", "OccupancyRow", "occupancy"]
+__all__ = ["GROUPS", "OccupancyReport", "OccupancyRow", "occupancy", "peak"]

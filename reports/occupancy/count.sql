@@ -1,8 +1,9 @@
 -- Instants are bigint microseconds since 1970. A double of seconds holds those of this century to a quarter of a
 -- microsecond, so rounding gives them back exactly. `width_bucket` finds an instant's cell by bisection: 0 is before
--- the first bound, the number of bounds is after the last; neither is a cell, so what lies outside falls away.
-WITH place (resource_id, place) AS NOT MATERIALIZED (
-    SELECT * FROM unnest(%(resources)s::bigint[], %(resource_places)s::int[])
+-- the first bound, the number of bounds is after the last; neither is a cell, so what lies outside falls away. Two gaps are filled in where
+-- payers are told apart: the columns that do so, and the joins that give them.
+WITH place (resource_id, place, zone) AS NOT MATERIALIZED (
+    SELECT * FROM unnest(%(resources)s::bigint[], %(resource_places)s::int[], %(resource_zones)s::text[])
 ),
 grid AS MATERIALIZED (SELECT %(bounds)s::bigint[] AS bounds),
 cell AS (
@@ -12,7 +13,7 @@ cell AS (
 -- Every allocation once, folded into groups that cross the same cells.
 held AS (
     SELECT
-        place,
+        place, {payer}
         width_bucket(starts, (SELECT bounds FROM grid)) AS first,
         width_bucket(ends, (SELECT bounds FROM grid)) AS last,
         width_bucket(arrives, (SELECT bounds FROM grid)) AS first_in,
@@ -37,20 +38,23 @@ held AS (
             (date_part('epoch', arrival) * 1000000)::bigint AS arrives,
             (date_part('epoch', departure) * 1000000)::bigint AS leaves
     ) AS number
+    {standing}
     WHERE standing IN ('firm', 'past') AND booked && tstzrange(%(first)s, %(last)s)
-    GROUP BY place, first, last, first_in, last_in
+    GROUP BY place, {payer} first, last, first_in, last_in
 ),
 -- The groups, few, spread over the cells they cross.
 part AS (
-    SELECT place, number, true AS is_booked, first, last, bookings AS count, starts AS sum_starts, ends AS sum_ends
+    SELECT place, {payer} number, true AS is_booked, first, last, bookings AS count, starts AS sum_starts, ends AS sum_ends
     FROM held CROSS JOIN LATERAL generate_series(first, last) AS number
     UNION ALL
-    SELECT place, number, false, first_in, last_in, visits, arrives, leaves
+    SELECT place, {payer} number, false, first_in, last_in, visits, arrives, leaves
     FROM held CROSS JOIN LATERAL generate_series(first_in, last_in) AS number
     WHERE visits > 0
 ),
 share AS (
-    SELECT place, number, sum(held) FILTER (WHERE is_booked) AS booked, sum(held) FILTER (WHERE NOT is_booked) AS attended
+    SELECT
+        place, {payer} number,
+        sum(held) FILTER (WHERE is_booked) AS booked, sum(held) FILTER (WHERE NOT is_booked) AS attended
     FROM part
     JOIN cell USING (number)
     CROSS JOIN LATERAL (
@@ -61,7 +65,7 @@ share AS (
             ELSE count * (ends - starts)
         END
     ) AS amount (held)
-    GROUP BY place, number
+    GROUP BY place, {payer} number
 ),
 open_cell AS (
     SELECT hours, number, true AS is_open
@@ -76,7 +80,7 @@ label AS (
 )
 SELECT
     row,
-    bucket,
+    bucket, {payer}
     coalesce(sum(booked) FILTER (WHERE is_open), 0)::bigint,
     coalesce(sum(attended) FILTER (WHERE is_open), 0)::bigint,
     coalesce(sum(booked) FILTER (WHERE is_open IS NULL), 0)::bigint
@@ -85,4 +89,4 @@ JOIN unnest(%(places)s::int[], %(rows)s::int[], %(hours)s::int[], %(zones)s::int
     USING (place)
 JOIN label USING (zone, number)
 LEFT JOIN open_cell USING (hours, number)
-GROUP BY row, bucket
+GROUP BY {payer} row, bucket

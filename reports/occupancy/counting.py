@@ -15,6 +15,7 @@ from django.db import connection
 
 from reports.occupancy.grid import Grid, as_instant
 from reports.occupancy.places import Hours, Key, Place
+from reports.payers import columns, standing
 
 COUNT = Path(__file__).with_name("count.sql").read_text()
 
@@ -24,6 +25,7 @@ class Held(NamedTuple):
 
     row: int
     bucket: int
+    payer: Key
     booked: int
     attended: int
     outside: int
@@ -32,11 +34,29 @@ class Held(NamedTuple):
 Runs = dict[Hours, list[tuple[int, int]]]
 
 
-def count(places: Sequence[Place], rows: Mapping[Key, int], grid: Grid, runs: Runs, *, now: datetime) -> list[Held]:
-    """Rows that hold something. `rows` numbers the rows' keys, `runs` are the open cells of each opening. One query."""
+def count(
+    places: Sequence[Place],
+    rows: Mapping[Key, int],
+    grid: Grid,
+    runs: Runs,
+    *,
+    payers: Sequence[str] = (),
+    now: datetime,
+) -> list[Held]:
+    """Rows that hold something, payers told apart by these words. One query.
+
+    `rows` numbers the rows' keys, `runs` are the open cells of each opening.
+    """
+    apart = "".join(f"{column}, " for column in columns(payers))
+    statement = COUNT.format(payer=apart, standing=standing(payers, zone="place.zone"))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, _parameters(places, rows, grid, runs, now))
-        return [Held(*found) for found in cursor.fetchall()]
+        cursor.execute(statement, _parameters(places, rows, grid, runs, now))
+        return [_held(*found) for found in cursor.fetchall()]
+
+
+def _held(row: int, bucket: int, *rest: Any) -> Held:
+    *payer, booked, attended, outside = rest
+    return Held(row, bucket, tuple(payer), booked, attended, outside)
 
 
 def _parameters(
@@ -44,11 +64,11 @@ def _parameters(
 ) -> dict[str, Any]:
     zones = {tz: number for number, tz in enumerate(grid.labels)}
     hours = {one: number for number, one in enumerate(runs)}
-    resources = [(key, number) for number, place in enumerate(places) for key in place.resources]
+    resources = [(key, number, place.hours.tz.key) for number, place in enumerate(places) for key in place.resources]
     open_ = [(hours[one], first, after) for one, cells in runs.items() for first, after in cells]
     kept = [(number, rows[place.key], hours[place.hours], zones[place.hours.tz]) for number, place in enumerate(places)]
     return {
-        **_columns(resources, "resources", "resource_places"),
+        **_columns(resources, "resources", "resource_places", "resource_zones"),
         **_columns(kept, "places", "rows", "hours", "zones"),
         **_columns(open_, "run_hours", "run_firsts", "run_ends"),
         "labels": _array(label for tz in zones for label in grid.labels[tz]),
@@ -60,11 +80,11 @@ def _parameters(
     }
 
 
-def _columns(rows: Sequence[tuple[int, ...]], *names: str) -> dict[str, str]:
+def _columns(rows: Sequence[tuple[int | str, ...]], *names: str) -> dict[str, str]:
     """Rows as the arrays that `unnest` sets side by side again."""
     return {name: _array(row[index] for row in rows) for index, name in enumerate(names)}
 
 
-def _array(numbers: Iterable[int | None]) -> str:
+def _array(values: Iterable[int | str | None]) -> str:
     """PostgreSQL's own writing: tens of thousands of numbers are many for a driver that adapts each."""
-    return "{" + ",".join("NULL" if number is None else str(number) for number in numbers) + "}"
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"

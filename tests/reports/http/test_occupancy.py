@@ -12,8 +12,10 @@ from spaces import catalogue
 from spaces.models import Steward
 from tests.conftest import NOW, between
 from tests.factories import (
+    MembershipFactory,
     OrganisationFactory,
     PersonFactory,
+    PlanFactory,
     ResourceFactory,
     SiteFactory,
     StewardFactory,
@@ -21,6 +23,7 @@ from tests.factories import (
     book,
     token_for,
 )
+from tests.factories.reports import past_booking
 from tests.reports.files import sheet_rows
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +94,19 @@ def test_zones_and_sites_are_named(reader, site):
     assert [(row["site"], row["zone"]) for row in rows] == [
         (named, {"id": str(zone.public_id), "name": "Étage"}),
         (named, None),
+    ]
+
+
+def test_plans_and_price_groups_share_the_open_time(reader, site, desk, coworker):
+    plan = PlanFactory(name="Résident", group="solidarity")
+    MembershipFactory(person=coworker, plan=plan)
+    past_booking(coworker, [desk], between(9, 12))
+    past_booking(PersonFactory(), [desk], between(13, 14))
+    rows = reader.get(ADDRESS, {**MONDAY, "group_by": "plan,group"}).json()["results"]
+    named = {"id": str(plan.public_id), "name": "Résident"}
+    assert [(row["plan"], row["group"], row["open_hours"], row["booked_hours"]) for row in rows] == [
+        (named, "solidarity", 12, 3),
+        (None, "public", 12, 1),
     ]
 
 

@@ -18,6 +18,19 @@ def test_days_before_are_as_many():
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "earlier"),
+    [
+        (date(2027, 3, 1), date(2027, 3, 31), Days(date(2026, 3, 1), date(2026, 3, 31))),
+        (date(2028, 2, 29), date(2028, 2, 29), Days(date(2027, 2, 28), date(2027, 2, 28))),
+        (date(2028, 2, 1), date(2028, 2, 29), Days(date(2027, 2, 1), date(2027, 2, 28))),
+        (date(2027, 12, 28), date(2028, 1, 3), Days(date(2026, 12, 28), date(2027, 1, 3))),
+    ],
+)
+def test_the_year_before_has_the_same_dates(first, last, earlier):
+    assert Days(first, last).year_before() == earlier
+
+
+@pytest.mark.parametrize(
     ("night", "hours"), [(date(2027, 3, 28), 23), (date(2026, 10, 25), 25), (date(2027, 1, 1), 24)]
 )
 def test_a_day_lasts_as_long_as_on_the_clocks(night, hours):
