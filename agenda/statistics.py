@@ -9,13 +9,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from agenda.models import Partner, Registration, Session, Theme, Workshop
 from agenda.models.registration import AgeBand, Gender, Situation
 from agenda.models.session import Mode, Status
+from agenda.models.workshop import Format
 from core.clock import local_date
 from core.ranges import Period
 
-TYPES = ("individuel", "demarche_administrative", "collectif")
+TYPES: dict[str, str | Promise] = {
+    "individuel": _("individuel"),
+    "demarche_administrative": _("démarche administrative"),
+    "collectif": _("collectif"),
+}
 PLACES = ("lieu_activite", "domicile", "a_distance", "autre")
 LEVELS = {
     Workshop.Level.BEGINNER: "debutant",
@@ -47,10 +56,16 @@ class Activity:
 
 def activities(partner: Partner, period: Period, *, now: datetime) -> list[Activity]:
     """In order of time. Two queries, however many."""
-    held = Session.objects.filter(partner=partner, status=Status.PUBLISHED, period__endswith__lte=now)
-    rows = list(
-        held.filter(period__startswith__gte=period.start, period__startswith__lt=period.end).with_details().in_order()
+    own = Session.objects.filter(partner=partner)
+    return activities_among(
+        own.filter(period__startswith__gte=period.start, period__startswith__lt=period.end), now=now
     )
+
+
+def activities_among(sessions: QuerySet[Session], *, now: datetime) -> list[Activity]:
+    """Of those that took place, whosever they are. In order of time; two queries, however many."""
+    held = Session.objects.filter(pk__in=sessions.values("pk"), status=Status.PUBLISHED, period__endswith__lte=now)
+    rows = list(held.with_details().in_order())
     came = Registration.objects.filter(session__in=rows, has_attended=True)
     by_session: dict[int, list[tuple[str, ...]]] = {}
     for key, *told in came.values_list("session", *COUNTED):
@@ -80,9 +95,13 @@ def _activity(session: Session, came: Iterable[tuple[str, ...]]) -> Activity:
 
 def type_of(session: Session) -> str:
     """Help with procedures is an activity of its own where people come one by one."""
-    if not session.workshop.is_permanence:
+    return type_named(session.workshop.format, session.workshop.theme)
+
+
+def type_named(format: str, theme: str) -> str:
+    if format != Format.PERMANENCE:
         return "collectif"
-    return "demarche_administrative" if session.workshop.theme == Theme.PROCEDURES else "individuel"
+    return "demarche_administrative" if theme == Theme.PROCEDURES else "individuel"
 
 
 def place_of(session: Session) -> str:

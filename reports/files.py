@@ -13,7 +13,7 @@ from reports.tables import Table
 
 # A spreadsheet takes a text that begins like this for a formula; names are typed by people.
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-FORMATS = {"hours": "#,##0.00", "ratio": "0.0%", "money": '#,##0.00\\ "€"'}
+FORMATS = {"count": "#,##0", "hours": "#,##0.00", "ratio": "0.0%", "money": '#,##0.00\\ "€"'}
 
 
 def as_csv(table: Table) -> str:

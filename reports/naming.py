@@ -11,6 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agenda.models import Partner, Theme, Workshop
+from agenda.models.session import Mode
+from agenda.models.workshop import Public
+from agenda.statistics import TYPES
 from billing.models import Charge, Issuer, Plan, PriceGroup
 from core.wording import hour_text
 from spaces.catalogue import Catalogue
@@ -24,6 +28,12 @@ LABELS = {
     "plan": gettext_lazy("Formule"),
     "group": gettext_lazy("Groupe de prix"),
     "issuer": gettext_lazy("Émetteur"),
+    "theme": gettext_lazy("Thème"),
+    "audience": gettext_lazy("Public"),
+    "level": gettext_lazy("Niveau"),
+    "partner": gettext_lazy("Partenaire"),
+    "mode": gettext_lazy("Où l’on participe"),
+    "type": gettext_lazy("Type"),
     "day": gettext_lazy("Jour"),
     "week": gettext_lazy("Semaine"),
     "month": gettext_lazy("Mois"),
@@ -37,6 +47,7 @@ IDENTITIES: dict[str, Callable[[], Iterable[tuple[Any, UUID, str]]]] = {
     "zone": lambda: Zone.objects.values_list("pk", "public_id", "name"),
     "plan": lambda: Plan.objects.values_list("pk", "public_id", "name"),
     "issuer": lambda: Issuer.objects.values_list("pk", "public_id", "name"),
+    "partner": lambda: Partner.objects.values_list("pk", "public_id", "organisation__name"),
 }
 """Words whose keys have an id and a name that the catalogue does not know: key, id, name."""
 
@@ -102,4 +113,9 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "month": month_name,
     "weekday": weekday_name,
     "hour": hour_name,
+    "theme": lambda key: str(Theme(key).label),
+    "audience": lambda key: str(Public(key).label),
+    "level": lambda key: str(Workshop.Level(key).label),
+    "mode": lambda key: str(Mode(key).label),
+    "type": lambda key: str(TYPES[key]),
 }

@@ -51,7 +51,7 @@ class ActivitySerializer(serializers.Serializer):
     session = serializers.CharField()
     date = serializers.DateField()
     atelier = serializers.CharField()
-    type = serializers.ChoiceField(TYPES)
+    type = serializers.ChoiceField(list(TYPES))
     duree = serializers.IntegerField()
     lieu = serializers.ChoiceField(PLACES)
     niveau = serializers.ChoiceField(sorted(LEVELS.values()), allow_blank=True)

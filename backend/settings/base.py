@@ -248,6 +248,7 @@ SPECTACULAR_SETTINGS = {
         "ResourceKind": "spaces.models.Resource.Kind",
         "SiteKind": "spaces.models.Site.Kind",
         "OrganisationKind": "members.models.Organisation.Kind",
+        "PublicsEnum": "agenda.models.workshop.Public",
         "ChargeKind": "billing.models.Charge.Kind",
         "PriceGroup": "billing.models.PriceGroup",
         "TariffState": ["draft", "coming", "in_force", "past"],

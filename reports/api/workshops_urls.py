@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from core.api.tables import list_paths
+from reports.api.answering import report_paths
+from reports.api.workshops import Mediation, Workshops
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *report_paths("workshops", Workshops),
+    *list_paths("reports/mediation", Mediation, "report-mediation"),
+]

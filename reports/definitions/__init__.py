@@ -3,5 +3,6 @@
 from reports.definitions.meaning import Definitions
 from reports.definitions.occupancy import NO_SHOW_RATE, OCCUPANCY
 from reports.definitions.revenue import BASIS, NET, revenue_definitions
+from reports.definitions.workshops import WORKSHOPS
 
-__all__ = ["BASIS", "NET", "NO_SHOW_RATE", "OCCUPANCY", "Definitions", "revenue_definitions"]
+__all__ = ["BASIS", "NET", "NO_SHOW_RATE", "OCCUPANCY", "WORKSHOPS", "Definitions", "revenue_definitions"]

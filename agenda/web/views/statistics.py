@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from agenda.access import find_own_partner
-from agenda.statistics import Activity, activities, summed
+from agenda.statistics import TYPES, Activity, activities, summed
 from agenda.web.forms import check_day, day_input
 from core import clock
 from core.api.pagination import MOST_IN_MEMORY
@@ -27,11 +27,6 @@ from members.web.person import person_of
 
 YEAR = timedelta(days=365)
 LONGEST = timedelta(days=3660)
-TYPES = {
-    "individuel": gettext_lazy("individuel"),
-    "demarche_administrative": gettext_lazy("démarche administrative"),
-    "collectif": gettext_lazy("collectif"),
-}
 PLACES = {
     "lieu_activite": gettext_lazy("lieu d’activité"),
     "a_distance": gettext_lazy("à distance"),

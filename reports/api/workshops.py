@@ -1,0 +1,56 @@
+"""Workshops, for managers and accountants of the sites where they are held."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agenda.api.statistics import shape
+from agenda.statistics import Activity, activities_among
+from core import clock
+from core.api.pagination import page_of
+from core.api.reading import read_query
+from core.api.tables import List, listed
+from reports.api.answering import Report, forms_of
+from reports.api.reading import ReportQuery, question_in
+from reports.api.workshops_serializers import MediationSerializer, WorkshopsQuery, WorkshopsSerializer
+from reports.naming import names_for
+from reports.workshops import workshops
+from reports.workshops.reading import announced
+from reports.workshops.table import workshops_table
+from spaces import catalogue
+
+
+class Workshops(Report):
+    @extend_schema(
+        operation_id="reports_workshops",
+        parameters=[WorkshopsQuery],
+        responses=forms_of(WorkshopsSerializer),
+        tags=["reports"],
+    )
+    def get(self, request: Request, format: str | None = None) -> Response:
+        """Sessions, places, people and hours. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
+        values, current = read_query(request, WorkshopsQuery), catalogue.current()
+        question = question_in(request, values, current)
+        report = workshops(question, catalogue=current, now=clock.now())
+        return self.answer(request, workshops_table(report, names_for(question.group_by, current)))
+
+
+class Mediation(List):
+    @extend_schema(
+        operation_id="reports_mediation",
+        parameters=[ReportQuery],
+        responses=listed(MediationSerializer),
+        tags=["reports"],
+    )
+    def get(self, request: Request, format: str | None = None) -> Response:
+        """A line for each session that took place, of all partners, in the national vocabulary; with no names."""
+        values, current = read_query(request, ReportQuery), catalogue.current()
+        question = question_in(request, values, current)
+        rows = activities_among(announced(question, current), now=clock.now())
+        return page_of(request, rows, mediation_shape)
+
+
+def mediation_shape(row: Activity) -> dict[str, Any]:
+    return {**shape(row), "partenaire": row.session.partner.name, "site": row.session.site.name}
