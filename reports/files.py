@@ -13,7 +13,7 @@ from reports.tables import Table
 
 # A spreadsheet takes a text that begins like this for a formula; names are typed by people.
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-FORMATS = {"count": "#,##0", "hours": "#,##0.00", "ratio": "0.0%", "money": '#,##0.00\\ "€"'}
+FORMATS = {"count": "#,##0", "hours": "#,##0.00", "ratio": "0.0%", "money": '#,##0.00\\ "€"', "text": "@"}
 
 
 def as_csv(table: Table) -> str:
@@ -65,7 +65,9 @@ def _write_figures(book: Any, table: Table) -> None:
         for index, (word, key) in enumerate(zip(words, keys, strict=True)):
             sheet.write_string(number, index, table.names.said(word, key))
         for index, (cell, shape) in enumerate(zip(cells, shapes, strict=True), start=len(words)):
-            if cell is not None:
+            if isinstance(cell, str):
+                sheet.write_string(number, index, cell, shape)
+            elif cell is not None:
                 sheet.write_number(number, index, cell, shape)
 
 

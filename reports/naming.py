@@ -17,6 +17,7 @@ from agenda.models.workshop import Public
 from agenda.statistics import TYPES
 from billing.models import Charge, Issuer, Plan, PriceGroup
 from core.wording import hour_text
+from reports.models import Cost
 from spaces.catalogue import Catalogue
 from spaces.models import Zone
 
@@ -25,6 +26,7 @@ LABELS = {
     "kind": gettext_lazy("Nature"),
     "zone": gettext_lazy("Zone"),
     "site": gettext_lazy("Site"),
+    "activity": gettext_lazy("Activité"),
     "plan": gettext_lazy("Formule"),
     "group": gettext_lazy("Groupe de prix"),
     "issuer": gettext_lazy("Émetteur"),
@@ -107,6 +109,7 @@ def week_name(word: str) -> str:
 
 _SAID: dict[str, Callable[[Any], str]] = {
     "kind": lambda key: str(Charge.Kind(key).label),
+    "activity": lambda key: str(Cost.Activity(key).label),
     "group": lambda key: str(PriceGroup(key).label),
     "day": lambda key: date_format(date.fromisoformat(key), "SHORT_DATE_FORMAT"),
     "week": week_name,

@@ -19,7 +19,7 @@ Rows = list[tuple[tuple[Any, ...], tuple[Cell, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`shape` says how a spreadsheet shows the cells: hours, ratio or money."""
+    """`shape` says how a spreadsheet shows the cells: hours, ratio, money or text."""
 
     name: str
     label: str | Promise

@@ -1,3 +1,4 @@
-from django.urls import URLPattern
+from reports.api.answering import report_paths
+from reports.api.break_even import BreakEvens
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*report_paths("break-even", BreakEvens)]

@@ -1,8 +1,18 @@
 """What each figure means, by area. Shown beside it on the page, in the API's `meta` and in the exported files."""
 
+from reports.definitions.costs import BREAK_EVEN
 from reports.definitions.meaning import Definitions
 from reports.definitions.occupancy import NO_SHOW_RATE, OCCUPANCY
 from reports.definitions.revenue import BASIS, NET, revenue_definitions
 from reports.definitions.workshops import WORKSHOPS
 
-__all__ = ["BASIS", "NET", "NO_SHOW_RATE", "OCCUPANCY", "WORKSHOPS", "Definitions", "revenue_definitions"]
+__all__ = [
+    "BASIS",
+    "BREAK_EVEN",
+    "NET",
+    "NO_SHOW_RATE",
+    "OCCUPANCY",
+    "WORKSHOPS",
+    "Definitions",
+    "revenue_definitions",
+]
