@@ -13,7 +13,14 @@ from reports.tables import Table
 
 # A spreadsheet takes a text that begins like this for a formula; names are typed by people.
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-FORMATS = {"count": "#,##0", "hours": "#,##0.00", "ratio": "0.0%", "money": '#,##0.00\\ "€"', "text": "@"}
+FORMATS = {
+    "count": "#,##0",
+    "days": "#,##0.0",
+    "hours": "#,##0.00",
+    "ratio": "0.0%",
+    "money": '#,##0.00\\ "€"',
+    "text": "@",
+}
 
 
 def as_csv(table: Table) -> str:

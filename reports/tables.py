@@ -19,7 +19,7 @@ Rows = list[tuple[tuple[Any, ...], tuple[Cell, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`shape` says how a spreadsheet shows the cells: hours, ratio, money or text."""
+    """`shape` says how a spreadsheet shows the cells: hours, ratio, money, count, days or text."""
 
     name: str
     label: str | Promise

@@ -1,3 +1,4 @@
-from django.urls import URLPattern
+from reports.api.answering import report_paths
+from reports.api.members_views import Recurring
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = report_paths("recurring", Recurring)

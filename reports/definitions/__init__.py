@@ -2,6 +2,7 @@
 
 from reports.definitions.costs import BREAK_EVEN
 from reports.definitions.meaning import Definitions
+from reports.definitions.members import RECURRING
 from reports.definitions.occupancy import NO_SHOW_RATE, OCCUPANCY
 from reports.definitions.revenue import BASIS, NET, revenue_definitions
 from reports.definitions.workshops import WORKSHOPS
@@ -12,6 +13,7 @@ __all__ = [
     "NET",
     "NO_SHOW_RATE",
     "OCCUPANCY",
+    "RECURRING",
     "WORKSHOPS",
     "Definitions",
     "revenue_definitions",

@@ -3,6 +3,7 @@
 from tests.factories.billing import MembershipFactory, PlanFactory, PriceFactory, TariffFactory
 from tests.factories.booking import book, wanted
 from tests.factories.members import AffiliationFactory, OrganisationFactory, PersonFactory, token_for
+from tests.factories.members_money import contract_of
 from tests.factories.money import (
     AccountFactory,
     BearingFactory,
@@ -46,6 +47,7 @@ __all__ = [
     "TariffFactory",
     "ZoneFactory",
     "book",
+    "contract_of",
     "open_every_day",
     "token_for",
     "wanted",
