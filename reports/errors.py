@@ -30,3 +30,8 @@ class ScenarioTermsInvalid(Invalid):
 class ScenarioOutOfScope(Refused):
     code = "scenario-out-of-scope"
     title = _("Ce scénario ne peut pas toucher à un autre lieu que le sien")
+
+
+class RowUnknown(Invalid):
+    code = "report-row-unknown"
+    title = _("Cette ligne de rapport n’existe pas")

@@ -50,6 +50,8 @@ class OccupancyRowSerializer(KeysSerializer):
 
 class RevenueRowSerializer(KeysSerializer):
     kind = serializers.ChoiceField(Charge.Kind.choices, required=False)
+    plan = NamedSerializer(required=False, allow_null=True)
+    issuer = NamedSerializer(required=False, allow_null=True)
     group = serializers.ChoiceField(PriceGroup.choices, required=False)
     net = AmountField()
     vat = AmountField()

@@ -42,4 +42,6 @@ class Revenue(Report):
         """Revenue by the date of activity, invoice or payment. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
         values, current = read_query(request, RevenueQuery), catalogue.current()
         question = question_in(request, values, current)
-        return self.answer(request, revenue_table(revenue(question, catalogue=current), names_for((), current)))
+        return self.answer(
+            request, revenue_table(revenue(question, catalogue=current), names_for(question.group_by, current))
+        )

@@ -36,6 +36,13 @@ def revenue_definitions(basis: str) -> Definitions:
         "vat": _("TVA des mêmes lignes."),
         "total": _("Hors taxe plus TVA."),
         "kind": _("Nature de ce qui est dû. Les abonnements ne dépendent d’aucun site."),
+        "plan": _(
+            "Formule par laquelle le prix a été fait, ou dont c’est la cotisation. Sans formule : prix du groupe."
+        ),
+        "issuer": _(
+            "Émetteur de la facture ; de ce qui n’est pas encore facturé, celui qui porte le lieu ce jour-là, "
+            "et pour un abonnement celui du réseau."
+        ),
         "group": _("Groupe de prix de la personne ou de l’organisation qui paie."),
         "week": _("Semaine ISO 8601, du lundi au dimanche."),
     }

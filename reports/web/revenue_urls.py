@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.web import bookings, lines
+
+urlpatterns = [
+    path("tableau-de-bord/recettes/lignes/", lines.lines, name="revenue-lines"),
+    path("tableau-de-bord/occupation/reservations/", bookings.bookings, name="occupancy-bookings"),
+]

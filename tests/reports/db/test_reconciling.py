@@ -1,5 +1,6 @@
 """Whatever happens to members' money, invoices, the ledger and the revenue report say the same, to the cent."""
 
+import itertools
 from datetime import timedelta
 from decimal import Decimal
 
@@ -15,8 +16,11 @@ from billing.books.totals import totals
 from billing.models import Charge, Invoice, Payment
 from billing.pending import waiting_charges
 from core.money import ZERO
+from reports.naming import names_for
+from reports.narrowing import as_query, narrowed
 from reports.question import Days, Question
-from reports.revenue import GROUPS, revenue
+from reports.revenue import BASES, GROUPS, revenue
+from reports.revenue.lines import Lines
 from spaces import catalogue
 from tests.conftest import MONDAY, NOW
 from tests.factories import AccountFactory, BearingFactory, PersonFactory, ResourceFactory
@@ -93,6 +97,28 @@ def earned(basis, *group_by):
     return revenue(Question(ALL, group_by=group_by, basis=basis), catalogue=catalogue.current()).rows
 
 
+def amounts_of_rows():
+    """Of every row of every report: net, VAT and total."""
+    cut = itertools.product(BASES, GROUPS)
+    return {
+        (basis, word, row.keys): (row.net, row.vat, row.total) for basis, word in cut for row in earned(basis, word)
+    }
+
+
+def amounts_of_lines():
+    """The same, added up from what each row leads to."""
+    current, found = catalogue.current(), {}
+    for basis, word in itertools.product(BASES, GROUPS):
+        names = names_for([word], current)
+        for row in earned(basis, word):
+            asked = as_query([word], row.keys, names)
+            lines = Lines(narrowed(Question(ALL, basis=basis), asked, [word], catalogue=current), catalogue=current)
+            net, total = sum((line.net for line in lines), ZERO), sum((line.total for line in lines), ZERO)
+            assert (net, total) == (lines.sums.net, lines.sums.total)
+            found[basis, word, row.keys] = (net, total - net, total)
+    return found
+
+
 def net_of(basis):
     return sum((row.net for row in earned(basis)), ZERO)
 
@@ -117,7 +143,9 @@ def test_invoices_ledger_and_revenue_say_the_same(steps):
         settled = -totals(Q(ledger_account="411", entry__source_kind="payment")).debit
         settled += totals(Q(ledger_account="411", entry__source_kind="payment")).credit
         whole = {word: sum((row.net for row in earned("payment", word)), ZERO) for word in GROUPS}
+        rows, lines = amounts_of_rows(), amounts_of_lines()
         transaction.set_rollback(True)
     assert set(figures) == {figures[0]}
     assert paid == settled
     assert set(whole.values()) == {whole["day"]}
+    assert lines == rows

@@ -1,0 +1,158 @@
+"""The charges behind the figures of revenue."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from billing.models import Charge, PriceGroup
+from core.api.fields import AmountField, NamedSerializer
+from core.api.pagination import page_of
+from core.api.reading import read_query
+from core.api.tables import List, RowsAsCsv, RowsAsXlsx
+from core.money import CURRENCY
+from members.models import ApiToken
+from members.models.token import Scope
+from reports import revenue
+from reports.api.reading import question_in
+from reports.definitions import BASIS
+from reports.narrowing import narrowed
+from reports.revenue.lines import Line, Lines
+from reports.revenue.parts import PARTS
+from spaces import catalogue
+from spaces.catalogue import Catalogue
+
+
+class LinesQuery(serializers.Serializer):
+    """`from` and `to` are local dates, both included; the rest are the keys of a row, `none` where it has none."""
+
+    site = serializers.CharField(required=False, help_text="Id, slug or `none`.")
+    basis = serializers.ChoiceField(revenue.BASES, default=revenue.ACTIVITY)
+    resource = serializers.CharField(required=False)
+    kind = serializers.ChoiceField(Charge.Kind.choices, required=False)
+    plan = serializers.CharField(required=False)
+    group = serializers.ChoiceField(PriceGroup.choices, required=False)
+    issuer = serializers.CharField(required=False)
+    day = serializers.CharField(required=False)
+    week = serializers.CharField(required=False)
+    month = serializers.CharField(required=False)
+    part = serializers.ChoiceField(sorted(PARTS), required=False, help_text="A part that reconciliation shows apart.")
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.DateField(), "to": serializers.DateField(), **super().get_fields()}
+
+
+class LineSerializer(serializers.Serializer):
+    """`on` is its day by the basis. `payer` is there for a session, or a token that may do accounting."""
+
+    on = serializers.DateField()
+    basis = serializers.ChoiceField(revenue.BASES)
+    charge = serializers.UUIDField()
+    kind = serializers.ChoiceField(Charge.Kind.choices)
+    group = serializers.ChoiceField(PriceGroup.choices)
+    reason = serializers.CharField()
+    activity_on = serializers.DateField()
+    site = NamedSerializer(allow_null=True)
+    resource = NamedSerializer(allow_null=True)
+    source_kind = serializers.CharField()
+    source_id = serializers.UUIDField()
+    payer = NamedSerializer(allow_null=True)
+    invoice = NamedSerializer(allow_null=True)
+    net = AmountField()
+    vat = AmountField()
+    total = AmountField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "label": serializers.CharField()}
+
+
+class LinesMetaSerializer(serializers.Serializer):
+    """The sums of all lines, on every page: those of the row that led here."""
+
+    basis = serializers.ChoiceField(revenue.BASES)
+    definition = serializers.CharField()
+    currency = serializers.CharField()
+    lines = serializers.IntegerField()
+    net = AmountField()
+    vat = AmountField()
+    total = AmountField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return {"from": serializers.DateField(), "to": serializers.DateField(), **super().get_fields()}
+
+
+class LinesSerializer(serializers.Serializer):
+    results = LineSerializer(many=True)
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    meta = LinesMetaSerializer()
+
+
+class RevenueLines(List):
+    @extend_schema(
+        operation_id="reports_revenue_lines",
+        parameters=[LinesQuery],
+        responses={
+            (200, "application/json"): LinesSerializer,
+            (200, RowsAsCsv.media_type): OpenApiTypes.STR,
+            (200, RowsAsXlsx.media_type): OpenApiTypes.BINARY,
+        },
+        tags=["reports"],
+    )
+    def get(self, request: Request, format: str | None = None) -> Response:
+        """The charges that a row of the revenue report adds up, in the order of their days."""
+        values, current = read_query(request, LinesQuery), catalogue.current()
+        said = {word: values.pop(word) for word in revenue.GROUPS if word in values}
+        part = values.get("part", "")
+        if part:
+            values["basis"] = PARTS[part].basis
+        question = question_in(request, values, current)
+        lines = Lines(narrowed(question, said, revenue.GROUPS, catalogue=current), catalogue=current, part=part)
+        is_trusted = not isinstance(request.auth, ApiToken) or request.auth.has_scope(Scope.ACCOUNTING)
+        answer = page_of(request, lines, lambda line: _shape(line, question.basis, current, is_trusted))
+        answer.data["meta"] = _meta(lines)
+        return answer
+
+
+def _shape(line: Line, basis: str, current: Catalogue, is_trusted: bool) -> dict[str, Any]:
+    return {
+        "on": line.on,
+        "basis": basis,
+        "charge": line.charge,
+        "label": line.label,
+        "kind": line.kind,
+        "group": line.group,
+        "reason": line.reason,
+        "activity_on": line.activity_on,
+        "site": _named(None if line.site is None else current.sites[line.site]),
+        "resource": _named(None if line.resource is None else current.resources[line.resource]),
+        "source_kind": line.source_kind,
+        "source_id": line.source_id,
+        "payer": dict(zip(("id", "name"), line.payer, strict=True)) if is_trusted else None,
+        "invoice": {"id": line.invoice, "name": line.number} if line.invoice else None,
+        "net": str(line.net),
+        "vat": str(line.vat),
+        "total": str(line.total),
+    }
+
+
+def _named(entry: Any) -> dict[str, str] | None:
+    return None if entry is None else {"id": str(entry.public_id), "name": entry.name}
+
+
+def _meta(lines: Lines) -> dict[str, Any]:
+    question, sums = lines.question, lines.sums
+    return {
+        "from": question.days.first,
+        "to": question.days.last,
+        "basis": question.basis,
+        "definition": str(BASIS[question.basis]),
+        "currency": CURRENCY,
+        "lines": sums.count,
+        "net": str(sums.net),
+        "vat": str(sums.vat),
+        "total": str(sums.total),
+    }

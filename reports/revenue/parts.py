@@ -1,0 +1,45 @@
+"""The parts of a sum that another basis counts on other days, or not at all: what reconciliation shows apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reports.question import Days
+from reports.revenue.sources import ACTIVITY, INVOICE, PAYMENT
+
+REVERSED = Q(reverses=None, reversal__isnull=False) | Q(reverses__isnull=False, reverses__invoice_line=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of the revenue by `basis`, what lies in `only`."""
+
+    basis: str
+    label: str | Promise
+    only: Callable[[Days], Q]
+
+
+def _outside(path: str, days: Days) -> Q:
+    return Q(**{f"{path}__lt": days.first}) | Q(**{f"{path}__gt": days.last})
+
+
+PARTS: dict[str, Part] = {
+    "waiting": Part(ACTIVITY, _("Activité pas encore facturée"), lambda _days: Q(invoice_line=None) & ~REVERSED),
+    "let-go": Part(
+        ACTIVITY, _("Activité annulée avant d’être facturée"), lambda _days: Q(invoice_line=None) & REVERSED
+    ),
+    "invoiced-otherwise": Part(
+        ACTIVITY,
+        _("Activité facturée d’autres jours"),
+        lambda days: _outside("invoice_line__invoice__issued_on", days),
+    ),
+    "active-otherwise": Part(
+        INVOICE, _("Factures d’une activité d’autres jours"), lambda days: _outside("charge__activity_on", days)
+    ),
+    "issued-otherwise": Part(
+        PAYMENT, _("Encaissements de factures d’autres jours"), lambda days: _outside("invoice__issued_on", days)
+    ),
+}

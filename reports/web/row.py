@@ -1,0 +1,67 @@
+"""Pages below a row of figures: what it is made of, for the same readers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from members.models import Person
+from members.web.person import person_of
+from reports.access import readable_sites
+from reports.errors import RowUnknown
+from reports.naming import LABELS, Names, names_for
+from reports.narrowing import Narrowed, narrowed
+from reports.question import Days, Question
+from spaces import catalogue
+from spaces.catalogue import Catalogue
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the address of such a page asks. `told` names the row: labels and values."""
+
+    person: Person
+    catalogue: Catalogue
+    narrowed: Narrowed
+    told: list[tuple[str, str]]
+
+
+def row_asked(request: HttpRequest, words: Sequence[str], *, basis: str = "activity") -> Row:
+    """Raises ReportsNotAllowed, RowUnknown, PeriodInvalid, PeriodTooLong."""
+    person, current, asked = person_of(request), catalogue.current(), request.GET.dict()
+    days = Days(_day(asked, "from"), _day(asked, "to"))
+    question = Question(days, sites=readable_sites(person), basis=basis)
+    row = narrowed(question, asked, words, catalogue=current)
+    return Row(person, current, row, _told(row, names_for(row.said, current)))
+
+
+def paged(request: HttpRequest, items: Sequence[Any]) -> dict[str, Any]:
+    """A page of the items and the addresses beside it, as templates take them."""
+    page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": page,
+        "previous_url": _page(request, page.previous_page_number()) if page.has_previous() else "",
+        "next_url": _page(request, page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def _told(row: Narrowed, names: Names) -> list[tuple[str, str]]:
+    return [(str(LABELS[word]), names.said(word, key)) for word, key in row.said.items()]
+
+
+def _day(asked: Mapping[str, str], name: str) -> date:
+    try:
+        return date.fromisoformat(asked.get(name, ""))
+    except ValueError:
+        raise RowUnknown(_("Indiquez le premier et le dernier jour."), field=name) from None
+
+
+def _page(request: HttpRequest, number: int) -> str:
+    return "?" + urlencode({**request.GET.dict(), "page": number})
