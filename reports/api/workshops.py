@@ -16,6 +16,7 @@ from reports.api.answering import Report, forms_of
 from reports.api.reading import ReportQuery, question_in
 from reports.api.workshops_serializers import MediationSerializer, WorkshopsQuery, WorkshopsSerializer
 from reports.naming import names_for
+from reports.question import check_size
 from reports.workshops import workshops
 from reports.workshops.reading import announced
 from reports.workshops.table import workshops_table
@@ -45,11 +46,17 @@ class Mediation(List):
         tags=["reports"],
     )
     def get(self, request: Request, format: str | None = None) -> Response:
-        """A line for each session that took place, of all partners, in the national vocabulary; with no names."""
+        """A line for each session that took place, of all partners, in the national vocabulary; with no names.
+
+        A file has them all.
+        """
         values, current = read_query(request, ReportQuery), catalogue.current()
         question = question_in(request, values, current)
         rows = activities_among(announced(question, current), now=clock.now())
-        return page_of(request, rows, mediation_shape)
+        if request.accepted_renderer.format == "json":
+            return page_of(request, rows, mediation_shape)
+        check_size(len(rows))
+        return Response({"results": [mediation_shape(row) for row in rows], "next": None})
 
 
 def mediation_shape(row: Activity) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """How each picture, by its name, is read anew when the cache has lost it: those of all areas."""
 
-from reports.web import figures
+from reports.web import figures, workshops_figures
 from reports.web.figure import Reader
 
 READERS: dict[str, Reader] = {
     **figures.READERS,
+    **workshops_figures.READERS,
 }

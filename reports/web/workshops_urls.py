@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.web import workshops
+
+urlpatterns = [
+    path("tableau-de-bord/ateliers/", workshops.workshops, name="workshops"),
+    path("tableau-de-bord/ateliers/seances/", workshops.sessions, name="workshop-sessions"),
+]

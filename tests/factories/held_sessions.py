@@ -3,21 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-import factory
-from factory.django import DjangoModelFactory
-
-from agenda.models import Facilitation, Facilitator, Partner, Session
+from agenda.models import Facilitation, Partner, Session
 from spaces.models import Site
 from tests.conftest import MONDAY, NOW, between
 from tests.factories.agenda import RegistrationFactory, SessionFactory, WorkshopFactory
-
-
-class FacilitatorFactory(DjangoModelFactory):
-    class Meta:
-        model = Facilitator
-
-    name = factory.Sequence(lambda n: f"Animatrice {n}")
-    created_at = NOW
+from tests.factories.workshops import FacilitatorFactory
 
 
 def session_said(said: Any, partner: Partner, sites: list[Site], number: int) -> Session:

@@ -16,7 +16,8 @@ from spaces import catalogue
 from tests.conftest import MONDAY, NOW, at, between
 from tests.factories import SiteFactory
 from tests.factories.agenda import PartnerFactory, RegistrationFactory, SessionFactory
-from tests.factories.held_sessions import FacilitatorFactory, session_said
+from tests.factories.held_sessions import session_said
+from tests.factories.workshops import FacilitatorFactory
 
 DAY = timedelta(days=1)
 WEEK = Days(MONDAY, MONDAY + 6 * DAY)
