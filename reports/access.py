@@ -14,6 +14,14 @@ def readable_sites(person: Person, token: object = None) -> frozenset[int] | Non
     A partner's token sees that partner's sites at most. Raises ScopeMissing, ReportsNotAllowed.
     """
     require_scope(token, Scope.REPORTS_READ)
+    return accountable_sites(person, token)
+
+
+def accountable_sites(person: Person, token: object = None) -> frozenset[int] | None:
+    """Keys of the sites whose figures the person answers for, whatever the token's scopes; None is all of them.
+
+    Raises ReportsNotAllowed.
+    """
     sites = sites_where(person, ROLES_READING_REPORTS)
     if isinstance(token, ApiToken) and token.organisation_id is not None:
         own = set(Site.objects.filter(organisation_id=token.organisation_id).values_list("pk", flat=True))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Invalid, NotAllowed, Refused
+from core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 
 
 class ReportsNotAllowed(NotAllowed):
@@ -35,3 +35,30 @@ class ScenarioOutOfScope(Refused):
 class RowUnknown(Invalid):
     code = "report-row-unknown"
     title = _("Cette ligne de rapport n’existe pas")
+
+
+class CostNotFound(NotFound):
+    code = "cost-not-found"
+    title = _("Cette charge n’existe pas, ou vous ne pouvez pas la voir")
+
+
+class CostTwice(Conflict):
+    code = "cost-twice"
+    title = _("Cette charge est déjà saisie")
+
+
+class CostMonthsInvalid(Invalid):
+    code = "cost-months-invalid"
+    title = _("Ces mois ne conviennent pas")
+
+
+class NothingToCopy(Refused):
+    code = "cost-nothing-to-copy"
+    title = _("Il n’y a rien à copier : les mois choisis ont déjà tout, ou ce mois n’a rien")
+
+
+class CostRowsWrong(Invalid):
+    """`rows` lists what is wrong: the row's number and its problems."""
+
+    code = "cost-rows-wrong"
+    title = _("Des lignes sont à corriger : rien n’a été importé")
