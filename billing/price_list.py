@@ -163,7 +163,7 @@ def of_tariffs(chosen: QuerySet[Tariff], known: Bearings | None = None) -> Price
         units[unit.group, unit.usage_kind_id, unit.site_id] = UnitPriceEntry(unit.amount, unit.vat_rate)
     plans = {plan.pk: _plan(plan) for plan in Plan.objects.prefetch_related("allowances")}
     entries = tuple(tariffs.values())
-    return PriceList(entries, plans, known, _untaxed(entries, known))
+    return PriceList(entries, plans, known, untaxed_of(entries, known))
 
 
 def _price(row: Price, tariff: Tariff, peaks: Peaks) -> PriceEntry:
@@ -191,7 +191,7 @@ def _allowance(row: PlanAllowance, amount: int) -> AllowanceEntry:
     return AllowanceEntry(amount, row.step_minutes if row.kind else 1, row.reset, row.rollover)
 
 
-def _untaxed(tariffs: tuple[TariffEntry, ...], known: Bearings | None) -> dict[PriceEntry, PriceEntry]:
+def untaxed_of(tariffs: tuple[TariffEntry, ...], known: Bearings | None) -> dict[PriceEntry, PriceEntry]:
     if known is None or all(terms.has_vat for dated in known.by_issuer.values() for terms in dated):
         return {}
     return {price: replace(price, vat_rate=ZERO) for tariff in tariffs for price in tariff.prices.values()}
