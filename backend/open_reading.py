@@ -13,7 +13,7 @@ OPEN = re.compile(
     r"agenda\.(?:ics|atom|csv)"
     r"|agenda/openagenda\.json"
     r"|agenda/[0-9a-f-]{36}/seance\.ics"
-    r"|api/v1/(?:sites|resources|availability|workshops|sessions|partners)(?:[./].*)?"
+    r"|api/v1/(?:sites|resources|availability|workshops|sessions|partners|open)(?:[./].*)?"
     r"|api/v1/network/.*"
     r")\Z"
 )

@@ -108,6 +108,13 @@ TOOLS = [
         "billing:books",
         network_roles=READING,
     ),
+    Tool(
+        _("Comptes publiés"),
+        _("Ce que tout le monde lit d’une année\u00a0: l’aperçu, publier, retirer."),
+        "globe",
+        "reports:accounts",
+        network_roles=READING,
+    ),
     Tool(_("Consommations"), _("Noter ce qui est imprimé, usiné, bu."), "plus", "billing:usage-desk", DESK),
     Tool(_("Contributions"), _("Valider les heures données au lieu."), "hand", "billing:contribution-decisions", DESK),
     Tool(_("Carnets"), _("En offrir un, en rembourser un."), "ticket", "billing:team-passes", MANAGING),

@@ -38,3 +38,9 @@ def narrowed(readable: frozenset[int] | None, site_id: int | None) -> frozenset[
     if readable is not None and site_id not in readable:
         raise ReportsNotAllowed()
     return frozenset({site_id})
+
+
+def check_whole_network(person: Person) -> None:
+    """What is said in the name of the network is for those who run it whole. Raises ReportsNotAllowed."""
+    if readable_sites(person) is not None:
+        raise ReportsNotAllowed()

@@ -62,3 +62,13 @@ class CostRowsWrong(Invalid):
 
     code = "cost-rows-wrong"
     title = _("Des lignes sont à corriger : rien n’a été importé")
+
+
+class AccountsYearNotOver(Refused):
+    code = "accounts-year-not-over"
+    title = _("L’année n’est pas terminée : ses comptes ne se publient pas encore")
+
+
+class AccountsNotFound(NotFound):
+    code = "accounts-not-found"
+    title = _("Aucuns comptes publiés pour cette année")

@@ -306,8 +306,8 @@ SCHOOL_HOLIDAYS_KNOWN_UNTIL = date(2028, 8, 31)
 # The network in its open data: who says it, what its label is called, and under which licence (its own choice).
 NETWORK_NAME = env("NETWORK_NAME", default="Tiers-lieu de la Perrière et son réseau")
 LABEL_NAME = env("LABEL_NAME", default="Label du réseau de la Perrière")
-OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", default="")
-OPEN_DATA_LICENCE_URL = env("OPEN_DATA_LICENCE_URL", default="")
+OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", default="Licence Ouverte 2.0 (Etalab)")
+OPEN_DATA_LICENCE_URL = env("OPEN_DATA_LICENCE_URL", default="https://www.etalab.gouv.fr/licence-ouverte-open-licence/")
 DEMO_WORLD_ALLOWED = False
 
 LOGGING = {

@@ -1,3 +1,3 @@
-from django.urls import URLPattern
+from reports.api.open_data import paths
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = paths()

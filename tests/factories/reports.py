@@ -75,7 +75,7 @@ def blocked(
 
 
 def charged(
-    person: Person, net: str, on: date, *, vat: str = "0.00", reverses: Charge | None = None, **fields: Any
+    person: Person | None, net: str, on: date, *, vat: str = "0.00", reverses: Charge | None = None, **fields: Any
 ) -> Charge:
     """One line owed, of a desk unless said otherwise."""
     return Charge.objects.create(

@@ -197,6 +197,7 @@ def test_partner_page_of_nobody_is_not_found(web, db):
 
 def test_open_data_is_explained_and_its_licence_left_to_the_network(web, library, settings):
     DirectoryEntryFactory(site=library)
+    settings.OPEN_DATA_LICENCE = settings.OPEN_DATA_LICENCE_URL = ""
     page = read(web, "/lieux/donnees/")
     assert "1 lieu sous le label" in page
     assert "le réseau ne l’a pas encore choisie" in page
