@@ -1,4 +1,4 @@
-"""Pages of `typst/` into PDF. One compiler reads pages and fonts once; then a page takes a few milliseconds."""
+"""Pages into PDF. One compiler reads pages and fonts once; then a page takes a few milliseconds."""
 
 import json
 import re
@@ -10,8 +10,6 @@ from typing import Any, cast
 import typst
 
 PAGES = Path(__file__).parent / "typst"
-_compiler = typst.Compiler(root=str(PAGES), ignore_system_fonts=True)
-_turn = Lock()
 UNDRAWN = re.compile(r'the (?:text|codepoint) `"(.+?)"`')
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 JOINED = "(?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d[^\x00-\x7f])*"
@@ -28,25 +26,43 @@ def typeset(page: str, said: dict[str, Any], *, made_on: date, logo: bytes | Non
     `logo` is a PNG, JPEG or SVG; typst takes strings from outside, so it goes as a list of bytes. One that cannot be
     read raises `TypstError`.
     """
-    told = json.dumps(said, ensure_ascii=False)
-    while True:
-        inputs = {"said": told, "logo": json.dumps(list(logo or b"")), "xml": xml.decode()}
-        try:
-            return _compiled(page, inputs, made_on)
-        except typst.TypstError as refused:
-            drawable = _boxed(told, refused.message)
-            if drawable == told:
-                raise
-            told = drawable
+    return PRESS.printed(page, said, made_on=made_on, logo=json.dumps(list(logo or b"")), xml=xml.decode())
 
 
-def _compiled(page: str, inputs: dict[str, str], made_on: date) -> bytes:
-    made_at = datetime.combine(made_on, time(), UTC)
-    with _turn:
-        made = _compiler.compile(
-            str(PAGES / page), sys_inputs=inputs, timestamp=made_at, format="pdf", pdf_standards=["a-3a", "ua-1"]
-        )
-    return cast(bytes, made)
+class Press:
+    """One compiler for the pages of a folder, and one at a time who uses it."""
+
+    def __init__(self, pages: Path) -> None:
+        self._pages = pages
+        self._compiler = typst.Compiler(root=str(pages), ignore_system_fonts=True)
+        self._turn = Lock()
+
+    def printed(self, page: str, said: dict[str, Any], *, made_on: date, **inputs: str) -> bytes:
+        """PDF/A-3a and PDF/UA-1; the same words on the same day are the same bytes. May raise `TypstError`."""
+        told = json.dumps(said, ensure_ascii=False)
+        while True:
+            try:
+                return self._compiled(page, {"said": told, **inputs}, made_on)
+            except typst.TypstError as refused:
+                drawable = _boxed(told, refused.message)
+                if drawable == told:
+                    raise
+                told = drawable
+
+    def _compiled(self, page: str, inputs: dict[str, str], made_on: date) -> bytes:
+        made_at = datetime.combine(made_on, time(), UTC)
+        with self._turn:
+            made = self._compiler.compile(
+                str(self._pages / page),
+                sys_inputs=inputs,
+                timestamp=made_at,
+                format="pdf",
+                pdf_standards=["a-3a", "ua-1"],
+            )
+        return cast(bytes, made)
+
+
+PRESS = Press(PAGES)
 
 
 def _boxed(told: str, refusal: str) -> str:

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from agenda.api.statistics import shape
 from agenda.statistics import Activity, activities_among
@@ -15,6 +18,8 @@ from core.api.tables import List, listed
 from reports.api.answering import Report, forms_of
 from reports.api.reading import ReportQuery, question_in
 from reports.api.workshops_serializers import MediationSerializer, WorkshopsQuery, WorkshopsSerializer
+from reports.documents.answering import PDF, as_file
+from reports.documents.workshops import file_name, workshops_pdf
 from reports.naming import names_for
 from reports.question import check_size
 from reports.workshops import workshops
@@ -36,6 +41,20 @@ class Workshops(Report):
         question = question_in(request, values, current)
         report = workshops(question, catalogue=current, now=clock.now())
         return self.answer(request, workshops_table(report, names_for(question.group_by, current)))
+
+
+class WorkshopsBalance(APIView):
+    @extend_schema(
+        operation_id="reports_workshops_balance",
+        parameters=[ReportQuery],
+        responses={(200, PDF): OpenApiTypes.BINARY},
+        tags=["reports"],
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """What those who fund workshops ask for, as a PDF; counts of fewer than five people are left out."""
+        values, current = read_query(request, ReportQuery), catalogue.current()
+        question = question_in(request, values, current)
+        return as_file(workshops_pdf(question, catalogue=current, now=clock.now()), file_name(question))
 
 
 class Mediation(List):

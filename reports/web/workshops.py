@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from agenda.statistics import activities_among
 from core import clock
+from reports.documents.answering import as_file
+from reports.documents.workshops import file_name, workshops_pdf
 from reports.naming import names_for
 from reports.web.asking import Asked, ask
 from reports.web.figure import shown
@@ -53,6 +55,18 @@ def _figures(asked: Asked) -> dict[str, Any]:
         "people": shown(people_figures(activities), asked) if activities else [],
         "query": urlencode(asked.as_page),
     }
+
+
+@login_required
+@never_cache
+@require_safe
+def balance(request: HttpRequest) -> HttpResponse:
+    """For those who fund workshops. A wrong choice is said on the page."""
+    asked = ask_of_workshops(request)
+    if not asked.is_valid:
+        return page(request, asked, "reports/workshops/workshops.html", {})
+    file = workshops_pdf(asked.question, catalogue=asked.catalogue, now=clock.now())
+    return as_file(file, file_name(asked.question))
 
 
 @login_required

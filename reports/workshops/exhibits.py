@@ -63,7 +63,7 @@ def exhibit(
         figures = {month: figures.get(month, Figures()) for month in map(month_word, question.days.each())}
     told = guarded if is_public else list[Guarded]
     cells, [whole] = told([cells_of(row) for row in figures.values()]), told([cells_of(report.whole)])
-    called = [_capital(names.said(one.word, key)) for key in figures]
+    called = [_("Non précisé") if key is None else _capital(names.said(one.word, key)) for key in figures]
     return Exhibit(
         name=one.name,
         title=str(one.title),

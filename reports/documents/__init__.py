@@ -1,0 +1,1 @@
+"""Reports as PDF: what goes to whoever is not at a screen."""
