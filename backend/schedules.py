@@ -30,4 +30,5 @@ PLANNED = {
     "notifications.tasks.forget_webhooks": DAY,
     "agenda.tasks.pull_calendars": timedelta(minutes=5),
     "agenda.tasks.forget_session_imports": DAY,
+    "reports.tasks.resume_simulations": timedelta(minutes=1),
 }

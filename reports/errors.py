@@ -72,3 +72,8 @@ class AccountsYearNotOver(Refused):
 class AccountsNotFound(NotFound):
     code = "accounts-not-found"
     title = _("Aucuns comptes publiés pour cette année")
+
+
+class SimulationsUnderWay(Conflict):
+    code = "simulations-under-way"
+    title = _("Attendez la fin de vos simulations en cours, ou arrêtez-en une")

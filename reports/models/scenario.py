@@ -76,6 +76,9 @@ class SimulationRun(models.Model):
     created_at = models.DateTimeField(_("demandé le"))
     started_at = models.DateTimeField(_("commencé le"), null=True, blank=True)
     finished_at = models.DateTimeField(_("fini le"), null=True, blank=True)
+    touched_at = models.DateTimeField(_("dernier signe de vie"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    """How often a worker began it; who holds an older number has lost it to another."""
 
     class Meta:
         verbose_name = _("simulation")
