@@ -41,7 +41,18 @@ LABELS = {
     "month": gettext_lazy("Mois"),
     "weekday": gettext_lazy("Jour de la semaine"),
     "hour": gettext_lazy("Heure"),
+    "lead": gettext_lazy("Délai"),
 }
+LEAD_NAMES = (
+    gettext_lazy("moins d’une heure"),
+    gettext_lazy("moins d’un jour"),
+    gettext_lazy("1 à 3 jours"),
+    gettext_lazy("3 à 7 jours"),
+    gettext_lazy("1 à 4 semaines"),
+    gettext_lazy("4 semaines ou plus"),
+)
+"""Of the bands of lead times, from the shortest."""
+
 Identity = tuple[str, str]
 """A public id and a name."""
 
@@ -116,6 +127,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "month": month_name,
     "weekday": weekday_name,
     "hour": hour_name,
+    "lead": lambda key: str(LEAD_NAMES[key]),
     "theme": lambda key: str(Theme(key).label),
     "audience": lambda key: str(Public(key).label),
     "level": lambda key: str(Workshop.Level(key).label),

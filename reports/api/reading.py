@@ -9,12 +9,11 @@ from rest_framework.request import Request
 from billing.models import Charge
 from core.api.fields import WordsField
 from members.api.caller import person_of
-from reports import occupancy, revenue
+from reports import revenue
 from reports.access import narrowed, readable_sites
 from reports.question import Days, Question
 from spaces.api.views import site_key
 from spaces.catalogue import Catalogue
-from spaces.models import Resource
 
 
 class GroupField(WordsField):
@@ -37,11 +36,6 @@ class ReportQuery(serializers.Serializer):
     def get_fields(self) -> dict[str, Any]:
         days = {"from": serializers.DateField(), "to": serializers.DateField()}
         return {**days, **super().get_fields()}
-
-
-class OccupancyQuery(ReportQuery):
-    kind = serializers.ChoiceField(Resource.Kind.choices, required=False)
-    group_by = GroupField(child=serializers.ChoiceField(occupancy.GROUPS), required=False)
 
 
 class RevenueQuery(ReportQuery):

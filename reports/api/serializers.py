@@ -6,7 +6,6 @@ from rest_framework import serializers
 
 from billing.models import Charge, PriceGroup
 from core.api.fields import AmountField, NamedSerializer
-from spaces.models import Resource
 
 
 class MetaSerializer(serializers.Serializer):
@@ -31,23 +30,6 @@ class KeysSerializer(serializers.Serializer):
     month = serializers.RegexField(r"^\d{4}-\d{2}$", required=False)
 
 
-class OccupancyRowSerializer(KeysSerializer):
-    """`occupancy` and `use` are null where nothing was open."""
-
-    kind = serializers.ChoiceField(Resource.Kind.choices, required=False)
-    zone = NamedSerializer(required=False, allow_null=True)
-    plan = NamedSerializer(required=False, allow_null=True)
-    group = serializers.ChoiceField(PriceGroup.choices, required=False, allow_null=True)
-    weekday = serializers.IntegerField(min_value=0, max_value=6, required=False)
-    hour = serializers.IntegerField(min_value=0, max_value=23, required=False)
-    open_hours = serializers.FloatField()
-    booked_hours = serializers.FloatField()
-    attended_hours = serializers.FloatField()
-    outside_hours = serializers.FloatField()
-    occupancy = serializers.FloatField(allow_null=True)
-    use = serializers.FloatField(allow_null=True)
-
-
 class RevenueRowSerializer(KeysSerializer):
     kind = serializers.ChoiceField(Charge.Kind.choices, required=False)
     plan = NamedSerializer(required=False, allow_null=True)
@@ -56,11 +38,6 @@ class RevenueRowSerializer(KeysSerializer):
     net = AmountField()
     vat = AmountField()
     total = AmountField()
-
-
-class OccupancySerializer(serializers.Serializer):
-    results = OccupancyRowSerializer(many=True)
-    meta = MetaSerializer()
 
 
 class RevenueSerializer(serializers.Serializer):

@@ -1,34 +1,17 @@
-"""Occupancy and revenue, for managers and accountants of a site or of the network."""
+"""Revenue, for managers and accountants of a site or of the network."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import clock
 from core.api.reading import read_query
 from reports.api.answering import Report, forms_of
-from reports.api.reading import OccupancyQuery, RevenueQuery, question_in
-from reports.api.serializers import OccupancySerializer, RevenueSerializer
+from reports.api.reading import RevenueQuery, question_in
+from reports.api.serializers import RevenueSerializer
 from reports.naming import names_for
-from reports.occupancy import occupancy
 from reports.revenue import revenue
-from reports.tables import occupancy_table, revenue_table
+from reports.tables import revenue_table
 from spaces import catalogue
-
-
-class Occupancy(Report):
-    @extend_schema(
-        operation_id="reports_occupancy",
-        parameters=[OccupancyQuery],
-        responses=forms_of(OccupancySerializer),
-        tags=["reports"],
-    )
-    def get(self, request: Request, format: str | None = None) -> Response:
-        """Open, booked and attended hours and their ratios. Also as CSV and XLSX, by `Accept` or `.csv`, `.xlsx`."""
-        values, current = read_query(request, OccupancyQuery), catalogue.current()
-        question = question_in(request, values, current)
-        report = occupancy(question, catalogue=current, now=clock.now())
-        return self.answer(request, occupancy_table(report, names_for(question.group_by, current)))
 
 
 class Revenue(Report):

@@ -4,14 +4,21 @@ from datetime import date, timedelta
 
 import pytest
 
+from billing import price_list
 from billing.models import Plan
-from billing.price_list import current as prices
 from billing.standing import Payer, standing_of
 from booking.models import Booking
 from members.models import Organisation
 from reports.question import Days
 from tests.conftest import MONDAY, between
-from tests.factories import MembershipFactory, OrganisationFactory, PlanFactory, SiteFactory
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    PlanFactory,
+    ResourceFactory,
+    SiteFactory,
+    open_every_day,
+)
 from tests.factories.reports import past_booking
 from tests.reports.conftest import counted
 
@@ -42,8 +49,6 @@ def test_a_plan_changed_in_the_period_counts_each_day_under_its_own(desk, cowork
 
 def test_the_day_is_that_of_the_place(coworker):
     """On Sunday at 20:00 UTC it is Monday in Calcutta, and the plan begins on Monday."""
-    from tests.factories import ResourceFactory, open_every_day
-
     site = SiteFactory(time_zone="Asia/Kolkata")
     open_every_day(site)
     plan = PlanFactory()
@@ -78,7 +83,7 @@ def test_a_plan_for_the_home_site_counts_there_as_it_is_priced(site, desk, cowor
     homes = {"here": site, "elsewhere": SiteFactory(), None: None}
     MembershipFactory(person=coworker, plan=plan, home_site=homes[home])
     past_booking(coworker, [desk], between(9, 12))
-    known = standing_of(Payer(coworker.pk), prices=prices(), kinds=["desk"], days=[MONDAY])
+    known = standing_of(Payer(coworker.pk), prices=price_list.current(), kinds=["desk"], days=[MONDAY])
     assert booked("group") == {(known.group_on(MONDAY, site.pk),): 3}
     assert (known.holding(MONDAY, site.pk) is None) == (home == "elsewhere") == ((None,) in booked("plan"))
 
