@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from reports.definitions import Definitions
@@ -86,13 +85,13 @@ def _beside(table: Table, before: Table, comparison: str, *, count: int) -> Tabl
 
 
 def _renamed(column: Column, comparison: str) -> Column:
-    said = format_lazy(COMPARISONS[comparison].said, label=column.label)
+    said = str(COMPARISONS[comparison].said).format(label=column.label)
     return Column(f"{comparison}_{column.name}", said, column.shape)
 
 
 def _meanings(before: Table, comparison: str) -> Definitions:
     days = before.question.days
-    meaning = format_lazy(COMPARISONS[comparison].meaning, first=days.first.isoformat(), last=days.last.isoformat())
+    meaning = str(COMPARISONS[comparison].meaning).format(first=days.first.isoformat(), last=days.last.isoformat())
     return {f"{comparison}_{column.name}": meaning for column in before.columns}
 
 

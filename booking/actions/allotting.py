@@ -21,6 +21,7 @@ from billing.pricing import Quote, minutes_by_day, quote_use
 from billing.standing import Question
 from billing.standing import Standing as PayerStanding
 from booking.actions.judging import Case, overrides
+from booking.actions.taking_over import counted_from_the_last
 from booking.availability import needed
 from booking.cancelling import agreed
 from booking.lending import fetched_until
@@ -69,7 +70,8 @@ def book(wanted: Wanted, policy: Policy, catalogue: Catalogue, *, now: datetime)
     aside = overrides(booking, set_aside, by=wanted.by or wanted.person, reason=wanted.set_aside, now=now)
     owed = writing(charges, by_id=(wanted.by or wanted.person).pk, now=now)
     rows = [*inserting([booking]), *inserting(allocations(booking, wanted)), *owed, *inserting(aside)]
-    in_one_trip([*rows, *told])
+    begun = [counted_from_the_last([key])] if wanted.period.start < now else []
+    in_one_trip([*rows, *begun, *told])
     booking._state.adding = False
     return booking
 

@@ -19,6 +19,7 @@ from booking.actions.changing import as_wanted
 from booking.actions.handing_on import given_back, hand_on, lock_around
 from booking.actions.judging import Case, check_beforehand, judge_all, lock_holders, overrides, write
 from booking.actions.requesting import is_free_after_all, slot_taken
+from booking.actions.taking_over import counted_from_the_last
 from booking.actions.transitions import happened
 from booking.cancelling import agreed
 from booking.errors import TooLateToMove, WrongState
@@ -178,6 +179,8 @@ def _carry_out(moves: Sequence[Move], by: Person, catalogue: Catalogue, *, now: 
         told = history.recording(move.booking, kind, by=by, now=now, reason=move.reason, what=_differences(move, quote))
         in_one_trip([event, *told])
     Allocation.objects.bulk_create(row for move in moves for row in allocations(move.booking, move.wanted))
+    if begun := [move.booking.pk for move in moves if move.wanted.period.start < now]:
+        in_one_trip([counted_from_the_last(begun)])
     _judge(cases, now=now)
     hand_on(given, now=now)
 

@@ -13,6 +13,7 @@ from billing.models import Charge
 from billing.succession import quotes_in_turn
 from booking.actions.allotting import allocations, as_chosen, asks_deposit, book, unwritten
 from booking.actions.judging import Case
+from booking.actions.taking_over import counted_from_the_last
 from booking.models import Allocation, Booking, Series
 from booking.models.booking import FIRM, Status
 from booking.payment_errors import SeriesNeedsPayment
@@ -90,10 +91,12 @@ def _book_at_once(
         if booking.status in FIRM:
             source: dict[str, Any] = {"source_kind": "booking", "source_id": booking.public_id}
             owed += charges_for(quote, payer=wanted.payer, catalogue=catalogue, now=now, **source)
+    begun = [booking.pk for booking in bookings if booking.start < now]
     in_one_trip(
         [
             *inserting(bookings),
             *inserting(taken),
+            *([counted_from_the_last(begun)] if begun else []),
             *writing(owed, by_id=(wanted.by or wanted.person).pk, now=now),
             *_told(bookings, now=now),
         ]

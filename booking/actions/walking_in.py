@@ -61,4 +61,5 @@ def walk_in(
 def _count_from(booking: Booking, *, now: datetime) -> None:
     """The part of the first step that is over was nobody's, or somebody's who has left: it is not booked twice."""
     if booking.start < now:
-        Allocation.objects.filter(booking=booking).update(booked=Period(now, booking.end).stored)
+        mine = Allocation.objects.filter(booking=booking, booked__startswith__lt=now)
+        mine.update(booked=Period(now, booking.end).stored)

@@ -69,7 +69,7 @@ def conduct(question: Question, *, catalogue: Catalogue) -> ConductReport:
     than there are bookings.
     """
     rows = [
-        Conduct(keys, *counts, leads=tuple(leads) if leads else None)
+        Conduct(keys, *counts, tuple(leads) if leads else None)
         for keys, (*counts, leads) in told(question, FIGURES, catalogue=catalogue)
     ]
     rows.sort(key=lambda row: in_order(question.group_by, row.keys, catalogue))

@@ -4,13 +4,25 @@ from datetime import time, timedelta
 
 import pytest
 
+from billing.standing import Payer
 from booking.actions.attending import check_in, check_out
 from booking.actions.changing import cancel_booking
+from booking.actions.moving import move_booking
+from booking.actions.walking_in import walk_in
 from reports.conduct import conduct, seat_fill
 from reports.question import Days, Question
 from spaces import catalogue
+from spaces.models import Steward
 from tests.conftest import MONDAY, NOW, at, between
-from tests.factories import BookingPolicyFactory, PersonFactory, ResourceFactory, SiteFactory, book, open_every_day
+from tests.factories import (
+    BookingPolicyFactory,
+    PersonFactory,
+    ResourceFactory,
+    SiteFactory,
+    StewardFactory,
+    book,
+    open_every_day,
+)
 from tests.factories.reports import charged, past_booking
 from tests.reports.conftest import counted
 
@@ -97,10 +109,32 @@ def test_credit_notes_and_charges_do_not_change_how_full_a_place_was(desk, cowor
     assert counted().whole == before
 
 
+def left_early(desk, person, *, at_minute):
+    booking = book(person, [desk], between(9, 10), now=NOW)
+    check_out(booking=check_in(booking=booking, by=person, now=at(9)), by=person, now=at(9, at_minute))
+
+
 def test_minutes_given_back_and_booked_again_are_booked_once(desk, coworker):
     """Somebody leaves at 9:10, somebody else takes the hour that has begun: before 9:10 it was not theirs."""
     BookingPolicyFactory()
-    first = book(coworker, [desk], between(9, 10), now=NOW)
-    check_out(booking=check_in(booking=first, by=coworker, now=at(9)), by=coworker, now=at(9, 10))
+    left_early(desk, coworker, at_minute=10)
     book(PersonFactory(), [desk], between(9, 10), now=at(9, 12))
+    assert counted(now=at(20)).whole.hours[1] == 1
+
+
+def test_minutes_of_a_walk_in_who_left_are_booked_once_when_the_step_is_booked_again(desk, coworker):
+    """From 9:06 to 9:09 by the one, from then on by the other."""
+    known = catalogue.current()
+    somebody = {"person": coworker, "payer": Payer(coworker.pk), "by": coworker}
+    walked = walk_in(resource=known.resources[desk.pk], until=at(10), catalogue=known, now=at(9, 6), **somebody)
+    check_out(booking=walked, by=coworker, now=at(9, 9))
+    book(PersonFactory(), [desk], between(9, 10), now=at(9, 10))
+    assert counted(now=at(20)).whole.hours[1] == 0.9
+
+
+def test_minutes_given_back_are_booked_once_when_a_booking_is_moved_onto_them(desk, coworker):
+    left_early(desk, coworker, at_minute=10)
+    later = book(PersonFactory(), [desk], between(14, 15), now=NOW)
+    steward = StewardFactory(site=desk.site, role=Steward.Role.MANAGER).person
+    move_booking(booking=later, period=between(9, 10), by=steward, catalogue=catalogue.current(), now=at(9, 12))
     assert counted(now=at(20)).whole.hours[1] == 1
