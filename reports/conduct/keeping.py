@@ -37,7 +37,7 @@ class Conduct:
     cancelled: int
     late: int
     """Of the cancelled, those given back when that was free no more."""
-    leads: tuple[float, float, float] | None
+    leads: list[float] | None
 
     @property
     def no_show_rate(self) -> float | None:
@@ -68,9 +68,6 @@ def conduct(question: Question, *, catalogue: Catalogue) -> ConductReport:
     A booking of several resources counts once for each resource, kind or zone it has: those rows may add up to more
     than there are bookings.
     """
-    rows = [
-        Conduct(keys, *counts, tuple(leads) if leads else None)
-        for keys, (*counts, leads) in told(question, FIGURES, catalogue=catalogue)
-    ]
+    rows = [Conduct(keys, *figures) for keys, figures in told(question, FIGURES, catalogue=catalogue)]
     rows.sort(key=lambda row: in_order(question.group_by, row.keys, catalogue))
     return ConductReport(question, rows)

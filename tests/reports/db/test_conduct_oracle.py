@@ -106,7 +106,7 @@ def test_conduct_and_seat_fill_agree_with_counting_bookings(facts, words, kind):
         question = Question(facts["days"], kind=kind, group_by=words)
         current = catalogue.current()
         found = {
-            row.keys: (row.bookings, row.expected, row.absent, row.cancelled, row.late, row.leads)
+            row.keys: (row.bookings, row.expected, row.absent, row.cancelled, row.late, row.leads and tuple(row.leads))
             for row in conduct(question, catalogue=current).rows
         }
         sat = {row.keys: (row.bookings, row.taken, row.offered) for row in seat_fill(question, catalogue=current).rows}
