@@ -7,7 +7,7 @@ price, excluding VAT, of the host's tariff in force that day, to the cent for ea
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, Sum
@@ -20,6 +20,7 @@ from spaces.catalogue import Catalogue, SiteEntry
 from spaces.lasting import months_later
 
 HOUR = Decimal(60)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,16 @@ Key = tuple[int, int | None, int, int, str]
 def statement_of(month: date, *, catalogue: Catalogue, sites: set[int] | None = None) -> Statement:
     """Of the month of that day; with `sites`, only what touches one of them. One query."""
     first = month.replace(day=1)
+    return Statement(first, cleared_between(first, months_later(first, 1) - DAY, catalogue=catalogue, sites=sites))
+
+
+def cleared_between(
+    first: date, last: date, *, catalogue: Catalogue, sites: set[int] | None = None
+) -> tuple[Cleared, ...]:
+    """Of the days from the first to the last; those of a period add up to it, to the cent. One query."""
     books = bearings.at(catalogue.version)
     sums: dict[Key, list[_Draw]] = defaultdict(list)
-    for draw in _draws(first, months_later(first, 1)):
+    for draw in _draws(first, last + DAY):
         home, host = (books.known_issuer_for(site, draw.day) for site in (draw.home, draw.host))
         is_seen = sites is None or bool({draw.home, draw.host} & sites)
         if home and host and home.pk != host.pk and is_seen:
@@ -78,7 +86,7 @@ def statement_of(month: date, *, catalogue: Catalogue, sites: set[int] | None = 
         _cleared(key, draws, catalogue)
         for key, draws in sorted(sums.items(), key=lambda item: (item[0][0], item[0][1] or 0, *item[0][2:]))
     )
-    return Statement(first, tuple(row for row in rows if row.minutes))
+    return tuple(row for row in rows if row.minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from agenda.models.workshop import Public
 from agenda.statistics import TYPES
 from billing.models import Charge, Issuer, Plan, PriceGroup
 from core.wording import hour_text
+from reports.members_money.liabilities import Liability
 from reports.models import Cost
 from spaces.catalogue import Catalogue
 from spaces.models import Zone
@@ -30,6 +31,9 @@ LABELS = {
     "plan": gettext_lazy("Formule"),
     "group": gettext_lazy("Groupe de prix"),
     "issuer": gettext_lazy("Émetteur"),
+    "debtor": gettext_lazy("Doit"),
+    "creditor": gettext_lazy("Reçoit"),
+    "liability": gettext_lazy("Dette"),
     "theme": gettext_lazy("Thème"),
     "audience": gettext_lazy("Public"),
     "level": gettext_lazy("Niveau"),
@@ -60,6 +64,8 @@ IDENTITIES: dict[str, Callable[[], Iterable[tuple[Any, UUID, str]]]] = {
     "zone": lambda: Zone.objects.values_list("pk", "public_id", "name"),
     "plan": lambda: Plan.objects.values_list("pk", "public_id", "name"),
     "issuer": lambda: Issuer.objects.values_list("pk", "public_id", "name"),
+    "debtor": lambda: Issuer.objects.values_list("pk", "public_id", "name"),
+    "creditor": lambda: Issuer.objects.values_list("pk", "public_id", "name"),
     "partner": lambda: Partner.objects.values_list("pk", "public_id", "organisation__name"),
 }
 """Words whose keys have an id and a name that the catalogue does not know: key, id, name."""
@@ -119,6 +125,7 @@ def week_name(word: str) -> str:
 
 
 _SAID: dict[str, Callable[[Any], str]] = {
+    "liability": lambda key: str(Liability(key).label),
     "kind": lambda key: str(Charge.Kind(key).label),
     "activity": lambda key: str(Cost.Activity(key).label),
     "group": lambda key: str(PriceGroup(key).label),

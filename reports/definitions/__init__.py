@@ -2,7 +2,7 @@
 
 from reports.definitions.costs import BREAK_EVEN
 from reports.definitions.meaning import Definitions
-from reports.definitions.members import RECURRING
+from reports.definitions.members import CLEARING, LIABILITIES, RECEIVABLES, RECURRING
 from reports.definitions.occupancy import NO_SHOW_RATE, OCCUPANCY
 from reports.definitions.revenue import BASIS, NET, revenue_definitions
 from reports.definitions.workshops import WORKSHOPS
@@ -10,9 +10,12 @@ from reports.definitions.workshops import WORKSHOPS
 __all__ = [
     "BASIS",
     "BREAK_EVEN",
+    "CLEARING",
+    "LIABILITIES",
     "NET",
     "NO_SHOW_RATE",
     "OCCUPANCY",
+    "RECEIVABLES",
     "RECURRING",
     "WORKSHOPS",
     "Definitions",

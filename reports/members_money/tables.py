@@ -2,9 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from reports.definitions import RECURRING
+from core.money import to_cents
+from reports.definitions import CLEARING, LIABILITIES, RECEIVABLES, RECURRING
 from reports.members_money.bridge import Bridge, BridgeRow
+from reports.members_money.clearing import Clearing
+from reports.members_money.liabilities import Liabilities
 from reports.members_money.lives import What
+from reports.members_money.receivables import Receivables
 from reports.naming import Names
 from reports.tables import Cell, Column, Rows, Table
 
@@ -36,6 +40,35 @@ RATIOS = (
     Column("earned", _("Recettes des abonnés HT"), "money"),
     Column("earned_per_member", _("Recettes par abonné"), "money"),
 )
+BAND_COLUMNS = (
+    Column("not_due", _("Non échu"), "money"),
+    Column("up_to_30", _("1 à 30 jours"), "money"),
+    Column("up_to_60", _("31 à 60 jours"), "money"),
+    Column("up_to_90", _("61 à 90 jours"), "money"),
+    Column("over_90", _("Plus de 90 jours"), "money"),
+)
+OWED = (
+    Column("invoiced", _("Facturé TTC"), "money"),
+    Column("owed", _("Créances TTC"), "money"),
+    *BAND_COLUMNS,
+    Column("credit_notes", _("Avoirs non utilisés"), "money"),
+    Column("ledger", _("Compte 411"), "money"),
+    Column("dso", _("Délai moyen (DSO), jours"), "days"),
+    Column("settled", _("Factures réglées TTC"), "money"),
+    Column("days_to_pay", _("Réglées en, jours"), "days"),
+)
+DUE = (
+    Column("amount", _("Montant dû"), "money"),
+    Column("lapsing", _("Dont périt sous 30 jours"), "money"),
+    Column("lapsed", _("Périmé dans la période"), "money"),
+    Column("ledger", _("Grand livre"), "money"),
+    Column("difference", _("Écart"), "money"),
+)
+CLEARED = (
+    Column("hours", _("Heures"), "hours"),
+    Column("unpriced_hours", _("Dont sans prix"), "hours"),
+    Column("net", _("Montant HT"), "money"),
+)
 COUNTED = (What.NEW, What.PAUSED, What.RESUMED, What.LOST, What.MOVED)
 """Movements that change how many members there are."""
 
@@ -57,3 +90,35 @@ def members(row: BridgeRow) -> tuple[Cell, ...]:
 def ratios(row: BridgeRow) -> tuple[Cell, ...]:
     churned = (None if ratio is None else round(ratio, 4) for ratio in (row.churn, row.revenue_churn))
     return (row.average_revenue, *churned, row.earned, row.earned_per_member)
+
+
+def receivables_table(report: Receivables, names: Names) -> Table:
+    rows: Rows = [
+        (
+            row.keys,
+            (
+                row.invoiced, row.owed, *row.bands.values(), row.credit_notes, row.ledger, _days(row.days_outstanding),
+                to_cents(row.settled), _days(row.days_to_pay),
+            ),
+        )
+        for row in report.rows
+    ]  # fmt: skip
+    return Table("creances", _("Créances"), report.question, names, OWED, rows, RECEIVABLES)
+
+
+def liabilities_table(report: Liabilities, names: Names) -> Table:
+    rows: Rows = [(row.keys, (row.amount, row.lapsing, row.lapsed, row.ledger, row.difference)) for row in report.rows]
+    return Table("engagements", _("Engagements"), report.question, names, DUE, rows, LIABILITIES)
+
+
+def clearing_table(report: Clearing, names: Names) -> Table:
+    rows: Rows = [(row.keys, (_hours(row.minutes), _hours(row.unpriced), row.net)) for row in report.rows]
+    return Table("compensation", _("Compensation"), report.question, names, CLEARED, rows, CLEARING)
+
+
+def _days(days: float | None) -> float | None:
+    return None if days is None else round(days, 1)
+
+
+def _hours(minutes: int) -> float:
+    return round(minutes / 60, 2)
