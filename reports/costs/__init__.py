@@ -1,3 +1,3 @@
-from reports.costs.report import GROUPS, BreakEvenReport, BreakEvenRow, break_evens
+from reports.costs.report import GROUPS, BreakEvenReport, BreakEvenRow, break_evens, gathered, told_apart
 
-__all__ = ["GROUPS", "BreakEvenReport", "BreakEvenRow", "break_evens"]
+__all__ = ["GROUPS", "BreakEvenReport", "BreakEvenRow", "break_evens", "gathered", "told_apart"]

@@ -1,6 +1,8 @@
-"""Costs from a table: each row understood, or what is wrong with it. Reads, never writes."""
+"""Costs from a table, each row understood or what is wrong with it; and the same table out again."""
 
-from collections.abc import Callable, Mapping, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,17 +13,21 @@ from booking.importing.columns import folded
 from booking.importing.decoding import text_of
 from booking.importing.table import Row
 from booking.importing.tabular import Sheet, read_csv
+from core.wording import is_french
 from reports.costs.entry import Entry, Key
 from reports.costs.words import (
-    ACTIVITIES,
-    BEHAVIOURS,
     HEADINGS,
     NEEDED,
+    activity_named,
     amount_named,
+    behaviour_named,
     month_named,
     recognised,
 )
 from reports.errors import CostRowsWrong
+from reports.files import LIKE_A_FORMULA, disarmed
+from reports.models import Cost
+from reports.words import month_word
 from spaces.catalogue import SiteEntry
 
 MOST_ROWS = 2000
@@ -80,18 +86,32 @@ def _line(row: Row, mapping: Mapping[str, int], sites: Mapping[str, SiteEntry], 
 
     site = understood(
         "site",
-        lambda name: sites.get(folded(name)) if name else usual,
+        lambda name: sites.get(folded(_armed(name))) if name else usual,
         _("Aucun de vos lieux ne s’appelle « %(said)s ».") if said["site"] else _("Le lieu manque."),
     )
     month = understood("month", month_named, _("« %(said)s » n’est pas un mois."))
-    label = understood("label", lambda text: text[:LONGEST_LABEL] or None, _("Le libellé manque."))
-    behaviour = understood(
-        "behaviour", lambda text: BEHAVIOURS.get(folded(text)), _("« %(said)s » n’est ni fixe ni variable.")
-    )
-    activity = understood(
-        "activity", lambda text: ACTIVITIES.get(folded(text)), _("« %(said)s » n’est pas une activité.")
-    )
+    label = understood("label", lambda text: _armed(text)[:LONGEST_LABEL] or None, _("Le libellé manque."))
+    behaviour = understood("behaviour", behaviour_named, _("« %(said)s » n’est ni fixe ni variable."))
+    activity = understood("activity", activity_named, _("« %(said)s » n’est pas une activité."))
     amount = understood("amount", amount_named, _("« %(said)s » n’est pas un montant."))
     if problems:
         return Line(row.number, said, None, problems)
-    return Line(row.number, said, Entry(site.pk, month, label, behaviour.value, activity, amount))
+    return Line(row.number, said, Entry(site.pk, month, label, behaviour, activity, amount))
+
+
+def write_costs(costs: Iterable[Cost]) -> str:
+    """As spreadsheets open it, and as `read_costs` reads it."""
+    text = io.StringIO("\ufeff", newline="")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow([str(label) for label, _names in HEADINGS.values()])
+    for cost in costs:
+        amount = str(cost.amount).replace(".", ",") if is_french() else cost.amount
+        kinds = cost.get_behaviour_display(), cost.get_activity_display() if cost.activity else ""
+        writer.writerow([month_word(cost.month), disarmed(cost.label), disarmed(cost.site.name), *kinds, amount])
+    return text.getvalue()
+
+
+def _armed(text: str) -> str:
+    """What `disarmed` has kept a spreadsheet from calculating."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(LIKE_A_FORMULA) else text

@@ -1,13 +1,14 @@
 """Months, amounts and kinds of costs as people and spreadsheets write them, in French and in English. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from booking.importing.columns import folded
 from booking.importing.moments import MONTH
@@ -23,21 +24,13 @@ HEADINGS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "amount": (_("Montant HT"), ("montant ht", "montant", "amount", "ht", "cout", "cost", "net")),
 }
 NEEDED = ("month", "label", "amount")
-BEHAVIOURS = {
-    "": Cost.Behaviour.FIXED,
-    "fixe": Cost.Behaviour.FIXED,
-    "fixed": Cost.Behaviour.FIXED,
-    "variable": Cost.Behaviour.VARIABLE,
-}
+BEHAVIOURS = {"": "fixed", "fixe": "fixed", "fixed": "fixed", "variable": "variable"}
 ACTIVITIES = {
     **dict.fromkeys(("", "toutes", "tous", "tout", "all"), ""),
-    **dict.fromkeys(("room", "rooms", "salle", "salles"), Cost.Activity.ROOM.value),
-    **dict.fromkeys(
-        ("desk", "desks", "poste", "postes", "poste de travail", "postes de travail", "bureau", "bureaux"),
-        Cost.Activity.DESK.value,
-    ),
-    **dict.fromkeys(("equipment", "equipement", "equipements", "materiel"), Cost.Activity.EQUIPMENT.value),
-    **dict.fromkeys(("workshop", "workshops", "atelier", "ateliers"), Cost.Activity.WORKSHOP.value),
+    **dict.fromkeys(("room", "salle"), "room"),
+    **dict.fromkeys(("desk", "poste", "postes", "poste de travail", "bureau", "bureaux"), "desk"),
+    **dict.fromkeys(("equipment", "equipement", "materiel"), "equipment"),
+    **dict.fromkeys(("workshop", "atelier"), "workshop"),
 }
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?")
 YEAR_LAST = re.compile(r"(?:\d{1,2}[-/.])?(\d{1,2})[-/.](\d{4})")
@@ -47,7 +40,27 @@ AMOUNT = re.compile(r"\d{1,8}(?:\.\d{1,2})?")
 
 @lru_cache(maxsize=1)
 def _by_name() -> dict[str, str]:
-    return {name: field for field, (_label, names) in HEADINGS.items() for name in names}
+    labels = {field: label for field, (label, _names) in HEADINGS.items()}
+    return {name: field for field, (_label, names) in HEADINGS.items() for name in names} | _said(labels)
+
+
+@lru_cache(maxsize=1)
+def _behaviours() -> dict[str, str]:
+    return BEHAVIOURS | _said({one.value: one.label for one in Cost.Behaviour})
+
+
+@lru_cache(maxsize=1)
+def _activities() -> dict[str, str]:
+    return ACTIVITIES | _said({one.value: one.label for one in Cost.Activity})
+
+
+def _said(labels: Mapping[str, str | Promise]) -> dict[str, str]:
+    """What the labels are called in both languages: a table comes back with the words it was given."""
+    found: dict[str, str] = {}
+    for language in ("fr", "en"):
+        with override(language):
+            found |= {folded(str(label)): value for value, label in labels.items()}
+    return found
 
 
 def recognised(columns: Sequence[str]) -> dict[str, int]:
@@ -57,6 +70,16 @@ def recognised(columns: Sequence[str]) -> dict[str, int]:
         if (field := _by_name().get(folded(column))) is not None:
             mapping.setdefault(field, number)
     return mapping
+
+
+def behaviour_named(text: str) -> str | None:
+    """Fixed where nothing is said."""
+    return _behaviours().get(folded(text))
+
+
+def activity_named(text: str) -> str | None:
+    """Empty where nothing is said: shared by all."""
+    return _activities().get(folded(text))
 
 
 def month_named(text: str) -> date | None:

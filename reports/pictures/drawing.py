@@ -32,6 +32,18 @@ class Drawing:
         ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
         self.parts.append(f'<line {ends} stroke="{self.look.line}"/>')
 
+    def stroke(
+        self, x1: float, y1: float, x2: float, y2: float, colour: Colour, *, width: float = 1, dashes: str = ""
+    ) -> None:
+        ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        self.parts.append(f'<line {ends} stroke="{colour}" stroke-width="{_n(width)}"{dashed}/>')
+
+    def dot(self, x: float, y: float, radius: float, fill: Colour) -> None:
+        """Ringed by the surface, so that it stands out from the lines it lies on."""
+        place = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
+        self.parts.append(f'<circle {place} fill="{fill}" stroke="{self.look.surface}" stroke-width="2"/>')
+
     def words(
         self,
         x: float,

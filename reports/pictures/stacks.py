@@ -31,7 +31,7 @@ class Stacks:
         top, high, foot, left = LEGEND_LINE * len(lines) + 30, 190, 28, 52
         drawing = Drawing(look, top + high + foot)
         drawing.legend(lines)
-        ceiling = _ceiling(max((_height(stack) for stack in self.stacks), default=0))
+        ceiling = ceiling_of(max((_height(stack) for stack in self.stacks), default=0))
         for tick in range(TICKS + 1):
             y = top + high - high * tick / TICKS
             drawing.line(left, y, look.width, y)
@@ -67,7 +67,7 @@ def _height(stack: Stack) -> float:
     return sum(max(part, 0) for part in stack.parts)
 
 
-def _ceiling(amount: float) -> int:
+def ceiling_of(amount: float) -> int:
     """The next round number that the ticks divide into round numbers."""
     power = 1
     while True:

@@ -21,6 +21,7 @@ class Area:
 
 AREAS = (
     Area(_("En bref"), "reports:dashboard"),
+    Area(_("Coûts et équilibre"), "reports:costs"),
     Area(_("Ateliers"), "reports:workshops"),
 )  # fmt: skip
 """In the order of the tabs."""

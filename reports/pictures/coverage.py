@@ -1,0 +1,43 @@
+"""One bar per row: how much of its costs it earns; a line stands where they are paid."""
+
+from dataclasses import dataclass
+
+from reports.pictures.drawing import Drawing, shortened, width_of
+from reports.pictures.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """`ratio` is 1 where the costs are just paid."""
+
+    name: str
+    ratio: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`paid` names the line."""
+
+    rows: tuple[Covered, ...]
+    paid: str
+
+    def draw(self, look: Look) -> str:
+        step, top = (46, 26) if look.is_narrow else (32, 26)
+        left, right = (0, 0) if look.is_narrow else (210, 80)
+        drawing = Drawing(look, top + step * len(self.rows) + 8)
+        room = look.width - left - right
+        most = max([1.0, *(row.ratio for row in self.rows)])
+        for index, row in enumerate(self.rows):
+            y, high = top + step * index, 14 if look.is_narrow else 20
+            drawing.words(0, y + 12, shortened(row.name, (look.width - 70) if look.is_narrow else left - 10, look.size))
+            drawing.words(look.width, y + 12, row.said, anchor="end", bold=True)
+            under = y + (22 if look.is_narrow else 2)
+            colour = look.strong if row.ratio >= 1 else look.kinds[1]
+            drawing.rectangle(left, under, room * max(row.ratio, 0) / most, high, colour, radius=2)
+            drawing.line(left, under + high, left + room, under + high)
+        paid = left + room / most
+        drawing.stroke(paid, top - 6, paid, drawing.height, look.ink, width=1.5, dashes="5 4")
+        near = min(paid, look.width - width_of(self.paid, 12) / 2)
+        drawing.words(near, 8, self.paid, colour=look.soft, anchor="middle", size=12)
+        return drawing.svg()
