@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
+
 from booking.models import Allocation
 from booking.models.allocation import HELD_ITS_TIME
 from core.ranges import Period
@@ -18,10 +20,11 @@ from reports.occupancy import grid
 from reports.occupancy.grid import Grid, as_instant, as_number
 from reports.occupancy.places import PLACE_WORDS, Hours, Place, places
 from reports.occupancy.report import HOUR
+from reports.payers import PAYER_WORDS, standing
 from reports.question import MOST_ROWS, check_size
 from spaces.catalogue import Catalogue
 
-ROW_WORDS = (*PLACE_WORDS, "day", "week", "month", "weekday", "hour")
+ROW_WORDS = (*PLACE_WORDS, *PAYER_WORDS, "day", "week", "month", "weekday", "hour")
 """By which keys a row is found."""
 
 BOOKING = (
@@ -68,7 +71,7 @@ class Stretches(NamedTuple):
 
 
 def held_bookings(narrowed: Narrowed, *, catalogue: Catalogue, now: datetime) -> list[HeldBooking]:
-    """By their beginning. Two queries. Raises ReportTooLarge."""
+    """By their beginning. Two queries; three of a row of payers. Raises ReportTooLarge."""
     words = tuple(word for word in narrowed.keys if word in PLACE_WORDS)
     wanted = tuple(narrowed.keys[word] for word in words)
     question = replace(narrowed.question, group_by=words)
@@ -86,7 +89,26 @@ def held_bookings(narrowed: Narrowed, *, catalogue: Catalogue, now: datetime) ->
     told = rows.values_list("resource_id", "requested_id", "booked", *(f"booking__{name}" for name in BOOKING))
     allocations = list(told[: MOST_ROWS + 1])
     check_size(len(allocations))
-    return _gathered(allocations, of_resource, now)
+    held = _gathered(allocations, of_resource, now)
+    payers = {word: key for word, key in narrowed.keys.items() if word in PAYER_WORDS}
+    if not payers:
+        return held
+    paid = _paid_by(payers, [one.booking for one in held])
+    return [one for one in held if one.booking in paid]
+
+
+def _paid_by(payers: dict[str, Any], bookings: list[UUID]) -> set[UUID]:
+    """Those of the bookings whose payers stand in this plan, in this price group."""
+    same = " AND ".join(f"{PAYER_WORDS[word]} IS NOT DISTINCT FROM %s" for word in payers)
+    asked = f"""
+        SELECT booking.public_id FROM booking_booking AS booking
+        JOIN spaces_site AS site ON site.id = booking.site_id
+        {standing(payers, zone="site.time_zone")}
+        WHERE booking.public_id = ANY(%s) AND {same}
+    """  # noqa: S608  # joined from constants
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [bookings, *payers.values()])
+        return {public_id for (public_id,) in cursor.fetchall()}
 
 
 def together(found: Iterable[HeldBooking]) -> Times:
