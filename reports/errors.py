@@ -77,3 +77,23 @@ class AccountsNotFound(NotFound):
 class SimulationsUnderWay(Conflict):
     code = "simulations-under-way"
     title = _("Attendez la fin de vos simulations en cours, ou arrêtez-en une")
+
+
+class ScenarioNotFound(NotFound):
+    code = "scenario-not-found"
+    title = _("Scénario introuvable")
+
+
+class SimulationNotFound(NotFound):
+    code = "simulation-not-found"
+    title = _("Simulation introuvable")
+
+
+class ScenarioWithoutPrices(Refused):
+    code = "scenario-without-prices"
+    title = _("Ce scénario ne change aucun prix")
+
+
+class SimulationsNotComparable(Invalid):
+    code = "simulations-not-comparable"
+    title = _("Ces simulations ne se comparent pas")

@@ -22,6 +22,7 @@ class Area:
 AREAS = (
     Area(_("En bref"), "reports:dashboard"),
     Area(_("Coûts et équilibre"), "reports:costs"),
+    Area(_("Simulations"), "reports:simulations"),
     Area(_("Ateliers"), "reports:workshops"),
 )  # fmt: skip
 """In the order of the tabs."""

@@ -1,0 +1,1 @@
+"""What-if: scenarios, their editors, their runs and what they gave."""
