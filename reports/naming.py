@@ -19,6 +19,7 @@ from billing.models import Charge, Issuer, Plan, PriceGroup
 from core.wording import hour_text
 from reports.members_money.liabilities import Liability
 from reports.models import Cost
+from reports.scenarios.words import SIDES, band_text, rule_text
 from spaces.catalogue import Catalogue
 from spaces.models import Zone
 
@@ -46,6 +47,9 @@ LABELS = {
     "weekday": gettext_lazy("Jour de la semaine"),
     "hour": gettext_lazy("Heure"),
     "lead": gettext_lazy("Délai"),
+    "side": gettext_lazy("Rejoué"),
+    "band": gettext_lazy("Écart par mois"),
+    "rule": gettext_lazy("Règle"),
 }
 LEAD_NAMES = (
     gettext_lazy("moins d’une heure"),
@@ -135,6 +139,9 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "weekday": weekday_name,
     "hour": hour_name,
     "lead": lambda key: str(LEAD_NAMES[key]),
+    "side": lambda key: str(SIDES[key]),
+    "band": band_text,
+    "rule": rule_text,
     "theme": lambda key: str(Theme(key).label),
     "audience": lambda key: str(Public(key).label),
     "level": lambda key: str(Workshop.Level(key).label),

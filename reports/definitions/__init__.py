@@ -5,6 +5,7 @@ from reports.definitions.meaning import Definitions
 from reports.definitions.members import CLEARING, LIABILITIES, RECEIVABLES, RECURRING
 from reports.definitions.occupancy import NO_SHOW_RATE, OCCUPANCY
 from reports.definitions.revenue import BASIS, NET, revenue_definitions
+from reports.definitions.simulations import SIMULATIONS
 from reports.definitions.workshops import WORKSHOPS
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OCCUPANCY",
     "RECEIVABLES",
     "RECURRING",
+    "SIMULATIONS",
     "WORKSHOPS",
     "Definitions",
     "revenue_definitions",

@@ -75,8 +75,9 @@ class RunForm(forms.Form):
         decimal_places=2,
         widget=forms.NumberInput(attrs={"step": "0.1", "min": -5, "max": 0, "inputmode": "decimal"}),
         help_text=gettext_lazy(
-            "Vide : l’usage reste ce qu’il a été. Sinon, de combien de pour cent il change quand le prix monte de 1 % : "
-            "−0,5 enlève 5 % des heures là où le prix monte de 10 %. C’est une supposition, écrite avec le résultat."
+            "Vide : l’usage reste ce qu’il a été. Sinon, de combien de pour cent il change quand le prix monte de 1 %. "
+            "Ainsi −0,5 enlève 5 % des heures là où le prix monte de 10 %. "
+            "C’est une supposition, écrite avec le résultat."
         ),
     )
     field_order = ["from", "to", "kind", "elasticity"]

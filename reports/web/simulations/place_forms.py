@@ -95,7 +95,9 @@ class PolicyForm(forms.Form):
     max_bookings_per_month = whole(gettext_lazy("Réservations par mois et par personne"), most=10_000)
     changes_cancellation = forms.BooleanField(label=gettext_lazy("Changer ce que coûte une annulation"), required=False)
 
-    def __init__(self, data: Any = None, *, policy: PolicyTerms | None, sites: list[UUID], words: Words, own: bool) -> None:
+    def __init__(
+        self, data: Any = None, *, policy: PolicyTerms | None, sites: list[UUID], words: Words, own: bool
+    ) -> None:
         initial: dict[str, Any] = {}
         if policy:
             initial = {name: getattr(policy, name) for name in (*LENGTHS, *QUOTAS)}

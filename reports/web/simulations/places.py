@@ -31,7 +31,9 @@ def openings(request: HttpRequest, public_id: UUID) -> HttpResponse:
     for site, resource in dict.fromkeys(known):
         only = Terms(opening=tuple(one for one in bench.terms.opening if (one.site, one.resource) == (site, resource)))
         changes = differences(only, bench.today, bench.words).opening
-        rows.append({"name": bench.words.thing(site, resource), "url": _week(bench, site, resource), "changes": changes})
+        rows.append(
+            {"name": bench.words.thing(site, resource), "url": _week(bench, site, resource), "changes": changes}
+        )
     sites = [entry for entry in bench.catalogue.sites.values() if bench.scenario.site_id in (None, entry.pk)]
     things = [
         {"name": bench.words.thing(entry.site.public_id, entry.public_id), "id": entry.public_id}
@@ -59,8 +61,10 @@ def week(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     def change(terms: Terms) -> Terms:
         kept, rules = without(terms), form.said
-        return kept if set(rules) == set(was) else replace(
-            kept, opening=(*kept.opening, OpeningTerms(place[0], rules, place[1]))
+        return (
+            kept
+            if set(rules) == set(was)
+            else replace(kept, opening=(*kept.opening, OpeningTerms(place[0], rules, place[1])))
         )
 
     return sheet(

@@ -23,7 +23,11 @@ def plans(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Each plan that can be joined or that somebody has, and what the scenario changes of it."""
     bench = bench_of(request, public_id)
     rows = [
-        {"url": reverse("reports:scenario-plan", args=[public_id, one.plan]), "name": bench.words.plan(one.plan), "changes": _changes(bench, one)}
+        {
+            "url": reverse("reports:scenario-plan", args=[public_id, one.plan]),
+            "name": bench.words.plan(one.plan),
+            "changes": _changes(bench, one),
+        }
         for one in bench.today.plans
     ]
     return show(request, "reports/simulations/plans.html", {"scenario": bench.scenario, "rows": rows})

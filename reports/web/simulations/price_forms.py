@@ -207,4 +207,6 @@ class SettingsForm(forms.Form):
     def peaks(self) -> tuple[PeakTerm, ...]:
         said = self.cleaned_data
         rows = [[said[f"{name}_{number}"] for name in ("weekday", "starts", "ends")] for number in range(self.count)]
-        return tuple(sorted((PeakTerm(*row) for row in rows if row[0] is not None), key=lambda one: (one.weekday, one.starts)))
+        return tuple(
+            sorted((PeakTerm(*row) for row in rows if row[0] is not None), key=lambda one: (one.weekday, one.starts))
+        )

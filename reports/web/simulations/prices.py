@@ -50,7 +50,8 @@ def prices(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = unit_rows(bench, data) if what == UNITS else price_rows(bench, str(what), data)
     if data is None:
         return _page(request, bench, str(what), rows)
-    if not all([row["form"].is_valid() for row in rows]):
+    wrong = [row for row in rows if not row["form"].is_valid()]
+    if wrong:
         return _page(request, bench, str(what), rows, status=400)
 
     def change(tariff: TariffTerms) -> TariffTerms:

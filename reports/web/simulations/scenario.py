@@ -113,5 +113,9 @@ def as_today(request: HttpRequest, public_id: UUID) -> HttpResponse:
     empty = getattr(Terms(), part)
     where = reverse("reports:scenario", args=[public_id])
     return saved(
-        request, bench, lambda terms: replace(terms, **{part: empty}), where, _("Cette partie est de nouveau celle d’aujourd’hui.")
+        request,
+        bench,
+        lambda terms: replace(terms, **{part: empty}),
+        where,
+        _("Cette partie est de nouveau celle d’aujourd’hui."),
     )
