@@ -11,7 +11,8 @@ from core.errors import Text
 SAID: dict[str, Text] = {
     "usage-unchanged": gettext_lazy("L’usage reste ce qu’il a été, quel que soit son prix."),
     "elasticity": gettext_lazy(
-        "Élasticité supposée de %(elasticity)s : chaque réservation compte d’autant moins, ou plus, que son prix change."
+        "Élasticité supposée de %(elasticity)s : "
+        "chaque réservation compte d’autant moins, ou plus, que son prix change."
     ),
     "refused-are-lost": gettext_lazy("Ce que le scénario refuse n’aurait pas été réservé à un autre moment."),
     "judged-alone": gettext_lazy(
@@ -25,7 +26,8 @@ SAID: dict[str, Text] = {
         "Une réservation annulée a pris dès le début ce qu’elle a gardé à la fin."
     ),
     "fees-by-month": gettext_lazy(
-        "Les abonnements sont facturés quand ils l’ont été. Frais d’adhésion, carnets vendus et ateliers sont laissés de côté."
+        "Les abonnements sont facturés quand ils l’ont été. "
+        "Frais d’adhésion, carnets vendus et ateliers sont laissés de côté."
     ),
     "variable-costs-follow-hours": gettext_lazy(
         "Les charges variables suivent les heures réservées ; un mois entamé ne compte que pour ses jours."

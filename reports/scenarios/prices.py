@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from core.money import CENT
 from reports.simulation.terms import PriceTerm, TariffTerms, UnitTerm
@@ -47,8 +48,9 @@ def raised(
 
 
 def _raised(price: PriceTerm, factor: Decimal, step: Decimal) -> PriceTerm:
-    amounts = {name: getattr(price, name) for name in AMOUNTS}
-    return replace(price, **{name: rounded(said * factor, step) for name, said in amounts.items() if said is not None})
+    said = {name: getattr(price, name) for name in AMOUNTS}
+    dearer: dict[str, Any] = {name: rounded(one * factor, step) for name, one in said.items() if one is not None}
+    return replace(price, **dearer)
 
 
 def rounded(amount: Decimal, step: Decimal) -> Decimal:

@@ -69,10 +69,16 @@ NET = (BY_KIND, BY_GROUP, BY_PLAN, BY_MONTH)
 CUTS = {cut.name: cut for cut in (WHOLE, *NET, BANDS, CREDITS, RULES)}
 
 
+def found(run: SimulationRun) -> Json:
+    """Of a finished run, which the database holds to have one."""
+    result: Json = run.result or {}
+    return result
+
+
 def table_of(run: SimulationRun, cut: Cut, names: Names) -> Table:
     """Of a finished run."""
     question = Question(Days(run.first_day, run.last_day), kind=run.kind, group_by=(cut.word,))
-    columns, rows = _filled(run.result, cut)
+    columns, rows = _filled(found(run), cut)
     definitions = {column.name: SIMULATIONS[_meant(column.name)] for column in columns}
     return Table(f"simulation-{cut.name}", cut.title, question, names, columns, rows, definitions)
 
@@ -123,7 +129,7 @@ def _read(column: Column, said: str) -> Cell:
 
 def _allowance(row: Json) -> Iterable[float]:
     included = row["included_minutes"]
-    minutes = (included, row.get("included_after", included), row["drawn_before"], row["drawn_after"])
+    minutes: tuple[int, ...] = (included, row.get("included_after", included), row["drawn_before"], row["drawn_after"])
     return (round(one / 60, 2) for one in minutes)
 
 

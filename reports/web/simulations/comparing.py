@@ -18,7 +18,7 @@ from reports.access_scenarios import find_run, runs_of
 from reports.errors import SimulationsNotComparable
 from reports.models import SimulationRun
 from reports.pictures.pairs import Pair, Pairs
-from reports.scenarios.results import FIGURES, figure
+from reports.scenarios.results import FIGURES, figure, found
 from reports.web.drawn import LOOKS
 from reports.web.simulations.bench import show
 from reports.web.simulations.exhibits import addresses, cell_text, meaning
@@ -73,8 +73,8 @@ def _side_by_side(runs: list[SimulationRun]) -> dict[str, Any]:
         "rows": [
             [
                 column.label,
-                cell_text(figure(runs[0].result, column, "before"), column.shape),
-                *(cell_text(figure(run.result, column, "after"), column.shape) for run in runs),
+                cell_text(figure(found(runs[0]), column, "before"), column.shape),
+                *(cell_text(figure(found(run), column, "after"), column.shape) for run in runs),
             ]
             for column in FIGURES
         ],
@@ -94,7 +94,7 @@ def _names(runs: list[SimulationRun]) -> list[str]:
 
 def _nets(runs: list[SimulationRun], name: str = "net") -> list[Any]:
     column = next(column for column in FIGURES if column.name == name)
-    return [figure(runs[0].result, column, "before"), *(figure(run.result, column, "after") for run in runs)]
+    return [figure(found(runs[0]), column, "before"), *(figure(found(run), column, "after") for run in runs)]
 
 
 @login_required

@@ -20,6 +20,7 @@ from reports.scenarios.results import (
     RULES,
     Cut,
     figure,
+    found,
     table_of,
 )
 from reports.tables import Cell, Column, Table
@@ -32,7 +33,7 @@ PICTURED = (*NET, BANDS)
 
 def names_of(run: SimulationRun, catalogue: Catalogue, plans: dict[str, str]) -> Names:
     """`plans` are names by public id; one that is gone keeps its id."""
-    known = {row["plan"]: row["plan"] for row in run.result["by_plan"] if row["plan"]} | plans
+    known = {row["plan"]: row["plan"] for row in found(run)["by_plan"] if row["plan"]} | plans
     return Names(catalogue, {"plan": {key: (key, name) for key, name in known.items()}})
 
 
@@ -78,8 +79,8 @@ def figures(run: SimulationRun, names: Names) -> list[dict[str, Any]]:
 
 def tables(run: SimulationRun, names: Names) -> list[dict[str, Any]]:
     """What has no picture."""
-    found = [(cut, table_of(run, cut, names)) for cut in (CREDITS, RULES)]
-    return [{"title": cut.title, **shown(table), **files(run, cut)} for cut, table in found if table.rows]
+    told = [(cut, table_of(run, cut, names)) for cut in (CREDITS, RULES)]
+    return [{"title": cut.title, **shown(table), **files(run, cut)} for cut, table in told if table.rows]
 
 
 def shown(table: Table) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def _figure(run: SimulationRun, cut: Cut, table: Table) -> dict[str, Any]:
 def _note(run: SimulationRun, cut: Cut) -> str:
     if cut != BANDS:
         return ""
-    payers = run.result["payers"]
+    payers = found(run)["payers"]
     said = {
         name: _("moins de 5") if payers[name] is None else number_text(payers[name])
         for name in ("more", "less", "same")

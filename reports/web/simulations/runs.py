@@ -24,10 +24,11 @@ from reports.files import as_csv, as_xlsx
 from reports.models import SimulationRun
 from reports.naming import Names
 from reports.scenarios.assumptions import assumptions_of, closeness
-from reports.scenarios.results import CUTS, WHOLE, table_of
+from reports.scenarios.results import CUTS, WHOLE, found, table_of
+from reports.tasks import replay_simulation
 from reports.web.drawn import LOOKS
 from reports.web.simulations import exhibits
-from reports.web.simulations.bench import bench_of, show
+from reports.web.simulations.bench import Bench, bench_of, show
 from reports.web.simulations.forms import RunForm
 from reports.web.simulations.scenario import last_months, scenario_page
 from spaces import catalogue
@@ -41,13 +42,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The scenario as it is now, over the days that are asked for."""
     bench = bench_of(request, public_id)
     form = RunForm(request.POST, days=last_months(bench.day, 3))
-    if not form.is_valid():
-        return scenario_page(request, bench, form, status=400)
-    try:
-        asked = ask_simulation(scenario=bench.scenario, by=person_of(request), now=clock.now(), **form.said)
-    except Refusal as refusal:
-        return scenario_page(request, bench, form, refusal=refusal)
-    return redirect("reports:simulation", asked.public_id)
+    return _asked(request, bench, form)
 
 
 @login_required
@@ -55,33 +50,33 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def simulation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far it is, or what it gave."""
-    found = find_run(person_of(request), public_id)
-    context: dict[str, Any] = {"run": found, "scenario": found.scenario}
-    if found.status == SimulationRun.Status.DONE:
-        context |= _result(found)
-        context["may_draft"] = bool(found.terms.get("tariff")) and may_edit_tariffs(person_of(request))
+    asked_run = find_run(person_of(request), public_id)
+    context: dict[str, Any] = {"run": asked_run, "scenario": asked_run.scenario}
+    if asked_run.status == SimulationRun.Status.DONE:
+        context |= _result(asked_run)
+        context["may_draft"] = bool(asked_run.terms.get("tariff")) and may_edit_tariffs(person_of(request))
     return show(request, "reports/simulations/simulation.html", context)
 
 
-def _result(found: SimulationRun) -> dict[str, Any]:
-    names = _names(found)
+def _result(run: SimulationRun) -> dict[str, Any]:
+    names, result = _names(run), found(run)
     return {
-        "figures": exhibits.figures(found, names),
-        "tables": exhibits.tables(found, names),
-        "key_figures": exhibits.key_figures(found.result),
-        "whole": exhibits.files(found, WHOLE),
+        "figures": exhibits.figures(run, names),
+        "tables": exhibits.tables(run, names),
+        "key_figures": exhibits.key_figures(result),
+        "whole": exhibits.files(run, WHOLE),
         "meaning": exhibits.meaning(),
-        "assumptions": list(assumptions_of(found.result)),
-        "actual_net": exhibits.cell_text(float(found.result["actual"]["net"]), "money"),
-        "before_net": exhibits.cell_text(float(found.result["before"]["net"]), "money"),
-        "closeness": closeness(found.result),
-        "is_changed": found.scenario.terms != found.terms,
+        "assumptions": list(assumptions_of(result)),
+        "actual_net": exhibits.cell_text(float(result["actual"]["net"]), "money"),
+        "before_net": exhibits.cell_text(float(result["before"]["net"]), "money"),
+        "closeness": closeness(result),
+        "is_changed": run.scenario.terms != run.terms,
     }
 
 
-def _names(found: SimulationRun) -> Names:
+def _names(run: SimulationRun) -> Names:
     plans = {str(key): name for key, name in Plan.objects.values_list("public_id", "name")}
-    return exhibits.names_of(found, catalogue.current(), plans)
+    return exhibits.names_of(run, catalogue.current(), plans)
 
 
 @login_required
@@ -89,9 +84,9 @@ def _names(found: SimulationRun) -> Names:
 @require_safe
 def following(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far it is, for a page that looks again and again; the whole page once it is over."""
-    found = find_run(person_of(request), public_id)
-    answer = render(request, "reports/simulations/_progress.html", {"run": found, "scenario": found.scenario})
-    if found.is_over:
+    asked_run = find_run(person_of(request), public_id)
+    answer = render(request, "reports/simulations/_progress.html", {"run": asked_run, "scenario": asked_run.scenario})
+    if asked_run.is_over:
         answer["HX-Refresh"] = "true"
     return answer
 
@@ -99,8 +94,8 @@ def following(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    found = find_run(person_of(request), public_id)
-    stop_simulation(run=found, now=clock.now())
+    asked_run = find_run(person_of(request), public_id)
+    stop_simulation(run=asked_run, by=person_of(request), now=clock.now())
     messages.success(request, _("La simulation est arrêtée."))
     return redirect("reports:simulation", public_id)
 
@@ -109,18 +104,34 @@ def stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same days, with the scenario as it is now."""
-    found, person = find_run(person_of(request), public_id), person_of(request)
-    bench = bench_of(request, found.scenario.public_id)
+    asked_run = find_run(person_of(request), public_id)
+    bench = bench_of(request, asked_run.scenario.public_id)
     form = RunForm(
-        {"from": found.first_day, "to": found.last_day, "kind": found.kind, "elasticity": found.elasticity},
+        {
+            "from": asked_run.first_day,
+            "to": asked_run.last_day,
+            "kind": asked_run.kind,
+            "elasticity": asked_run.elasticity,
+        },
         days=last_months(bench.day, 3),
     )
+    return _asked(request, bench, form)
+
+
+def _asked(request: HttpRequest, bench: Bench, form: RunForm) -> HttpResponse:
     if not form.is_valid():
         return scenario_page(request, bench, form, status=400)
     try:
-        asked = ask_simulation(scenario=bench.scenario, by=person, now=clock.now(), **form.said)
+        asked = ask_simulation(
+            scenario=bench.scenario,
+            by=person_of(request),
+            catalogue=bench.catalogue,
+            now=clock.now(),
+            **form.said,
+        )
     except Refusal as refusal:
         return scenario_page(request, bench, form, refusal=refusal)
+    replay_simulation.apply_async([asked.pk], ignore_result=True)
     return redirect("reports:simulation", asked.public_id)
 
 
@@ -128,10 +139,10 @@ def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, public_id: UUID, name: str, look: str) -> HttpResponse:
     """A result never changes, so neither do its pictures."""
-    found = _done(request, public_id)
+    asked_run = _done(request, public_id)
     if look not in LOOKS or CUTS.get(name) not in exhibits.PICTURED:
         raise Http404
-    drawn = exhibits.picture(found, CUTS[name], _names(found)).draw(LOOKS[look])
+    drawn = exhibits.picture(asked_run, CUTS[name], _names(asked_run)).draw(LOOKS[look])
     answer = HttpResponse(drawn, content_type="image/svg+xml")
     patch_cache_control(answer, private=True, max_age=AN_HOUR)
     return answer
@@ -140,17 +151,17 @@ def picture(request: HttpRequest, public_id: UUID, name: str, look: str) -> Http
 @login_required
 @require_safe
 def file(request: HttpRequest, public_id: UUID, name: str, form: str) -> HttpResponse:
-    found = _done(request, public_id)
+    asked_run = _done(request, public_id)
     if name not in CUTS:
         raise Http404
-    table = table_of(found, CUTS[name], _names(found))
+    table = table_of(asked_run, CUTS[name], _names(asked_run))
     data, kind = (as_csv(table), TableAsCsv) if form == "csv" else (as_xlsx(table), TableAsXlsx)
     headers = {"Content-Disposition": f'attachment; filename="{table.file_name}.{form}"'}
     return HttpResponse(data, content_type=kind.media_type, headers=headers)
 
 
 def _done(request: HttpRequest, public_id: UUID) -> SimulationRun:
-    found = find_run(person_of(request), public_id)
-    if found.status != SimulationRun.Status.DONE:
+    asked_run = find_run(person_of(request), public_id)
+    if asked_run.status != SimulationRun.Status.DONE:
         raise Http404
-    return found
+    return asked_run

@@ -1,0 +1,193 @@
+"""The pages on which a what-if is replayed, read and compared."""
+
+import csv
+import io
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from reports.models import SimulationRun
+from tests.factories import SiteFactory
+from tests.factories.scenarios import ScenarioFactory, SimulationRunFactory, done, result
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+LIST = "/tableau-de-bord/simulations/"
+COMPARE = f"{LIST}comparer/"
+DAYS = {"from": "2026-12-01", "to": "2026-12-31"}
+TABLES = ("ensemble", "nature", "groupe", "formule", "mois", "payeurs", "credits", "refus")
+PICTURES = ("nature", "groupe", "formule", "mois", "payeurs")
+
+
+def page_of(run: SimulationRun, below: str = "") -> str:
+    return f"{LIST}resultats/{run.public_id}/{below}"
+
+
+def test_a_scenario_is_replayed_over_the_days_asked_for(browser):
+    scenario = ScenarioFactory()
+    said = {**DAYS, "kind": "desk", "elasticity": "-0.5"}
+    answer = browser.post(f"{LIST}{scenario.public_id}/lancer/", said)
+    run = SimulationRun.objects.get()
+    assert answer["Location"] == page_of(run)
+    assert (run.first_day, run.last_day, run.kind, str(run.elasticity)) == (
+        date(2026, 12, 1),
+        date(2026, 12, 31),
+        "desk",
+        "-0.50",
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"from": "2026-12-31", "to": "2026-12-01"}, "to"),
+        ({**DAYS, "elasticity": "1"}, "elasticity"),
+        ({"from": "", "to": "2026-12-01"}, "from"),
+    ],
+)
+def test_a_wrong_question_names_its_field(browser, said, field):
+    answer = browser.post(f"{LIST}{ScenarioFactory().public_id}/lancer/", said)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, [field])
+    assert not SimulationRun.objects.exists()
+
+
+def test_presets_fill_in_whole_months(browser):
+    page = browser.get(f"{LIST}{ScenarioFactory().public_id}/").content.decode()
+    assert "?du=2026-10-01&amp;au=2026-12-31#rejouer" in page
+    assert "?du=2026-01-01&amp;au=2026-12-31#rejouer" in page
+
+
+def test_a_run_under_way_says_how_far_it_is_and_looks_again_by_itself(browser):
+    run = SimulationRunFactory(status="running", done=40, total=100)
+    page = browser.get(page_of(run)).content.decode()
+    assert "40 réservations sur 100" in page
+    assert f'hx-get="{page_of(run, "avancement/")}"' in page
+    assert "HX-Refresh" not in browser.get(page_of(run, "avancement/"))
+
+
+def test_a_run_that_is_over_asks_for_the_whole_page(browser):
+    assert browser.get(page_of(done(), "avancement/"))["HX-Refresh"] == "true"
+
+
+def test_a_run_is_stopped_and_asked_for_again(browser):
+    run = SimulationRunFactory(status="running")
+    browser.post(page_of(run, "arreter/"))
+    run.refresh_from_db()
+    assert run.status == "stopped"
+    browser.post(page_of(run, "rejouer/"))
+    again = SimulationRun.objects.exclude(pk=run.pk).get()
+    assert (again.first_day, again.last_day, again.scenario_id) == (run.first_day, run.last_day, run.scenario_id)
+
+
+def test_a_failed_run_says_why(browser):
+    run = SimulationRunFactory(status="failed", failure="Le calcul a pris trop de temps.")
+    assert "Le calcul a pris trop de temps." in browser.get(page_of(run)).content.decode()
+
+
+def test_a_result_tells_before_after_and_the_difference(browser):
+    [net, *_rest] = browser.get(page_of(done())).context["key_figures"]
+    assert (net["before"], net["after"], net["difference"]) == ("100,00\xa0€", "105,00\xa0€", "+5,00\xa0€")
+
+
+def test_a_result_tells_what_it_takes_for_granted_and_how_close_it_is(browser):
+    page = browser.get(page_of(done())).content.decode()
+    assert "L’usage reste ce qu’il a été" in page
+    assert "18 réservations sur 20 retrouvent au centime" in page
+    assert "Vraiment facturé : 98,00\xa0€" in page
+
+
+def test_a_band_of_few_payers_is_not_told(browser):
+    page = browser.get(page_of(done()))
+    [bands] = [one for one in page.context["figures"] if "paie plus" in str(one["title"])]
+    assert bands["rows"] == [["de −5 à 0 €", "moins de 5"], ["de 0 à 5 €", "12"]]
+    assert "12 paient plus, moins de 5 paient moins, 0 paient pareil." in bands["note"]
+
+
+def test_a_refusal_is_told_in_words(browser):
+    assert "Fermé aux heures du scénario" in browser.get(page_of(done())).content.decode()
+
+
+def test_a_result_stays_that_of_the_terms_it_replayed(browser):
+    run = done(scenario=ScenarioFactory(terms={"plans": []}))
+    assert "Le scénario a changé depuis" in browser.get(page_of(run)).content.decode()
+
+
+@pytest.mark.parametrize("look", ["clair", "sombre", "clair-etroit", "sombre-etroit"])
+@pytest.mark.parametrize("name", PICTURES)
+def test_each_picture_draws_what_its_table_says(browser, name, look):
+    answer = browser.get(page_of(done(), f"images/{name}/{look}.svg"))
+    said = [text.text for text in ElementTree.fromstring(answer.content).iter("{http://www.w3.org/2000/svg}text")]
+    assert ("12" if name == "payeurs" else "105,00\xa0€") in said
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_each_table_is_a_file(browser, name, form):
+    answer = browser.get(page_of(done(), f"{name}.{form}"))
+    assert answer.status_code == 200
+    assert f"simulation-{name}-2026-12-01-2026-12-31.{form}" in answer["Content-Disposition"]
+
+
+def test_a_file_gives_the_numbers_of_the_page(browser):
+    rows = list(csv.DictReader(io.StringIO(browser.get(page_of(done(), "ensemble.csv")).content.decode())))
+    assert [(row["side"], row["net"]) for row in rows] == [
+        ("before", "100.00"),
+        ("after", "105.00"),
+        ("difference", "5.00"),
+    ]
+
+
+def test_an_unfinished_run_has_no_files_nor_pictures(browser):
+    run = SimulationRunFactory(status="running")
+    addresses = ("ensemble.csv", "images/nature/clair.svg")
+    assert [browser.get(page_of(run, below)).status_code for below in addresses] == [404, 404]
+
+
+@pytest.mark.parametrize("below", ["", "avancement/", "ensemble.csv", "images/nature/clair.svg"])
+@pytest.mark.parametrize("owner", ["another site", "the network"])
+def test_a_manager_of_one_site_never_meets_anothers_result(manages, desk, owner, below):
+    site = SiteFactory() if owner == "another site" else None
+    run = done(scenario=ScenarioFactory(site=site))
+    assert manages(desk.site).get(page_of(run, below)).status_code == 404
+
+
+def test_a_manager_of_one_site_does_not_stop_anothers_run(manages, desk):
+    run = SimulationRunFactory(scenario=ScenarioFactory(site=SiteFactory()), status="running")
+    assert manages(desk.site).post(page_of(run, "arreter/")).status_code == 404
+    run.refresh_from_db()
+    assert run.status == "running"
+
+
+def compared(browser, *runs: SimulationRun):
+    return browser.get(COMPARE, {"run": [run.public_id for run in runs]})
+
+
+def test_results_stand_side_by_side_beside_today(browser):
+    runs = [done(), done(result=result(after="90.00"))]
+    answer = compared(browser, *runs)
+    assert answer.context["columns"] == ["Chiffre", "Aujourd’hui", *(run.scenario.name for run in runs)]
+    assert answer.context["rows"][0][1:] == ["100,00\xa0€", "105,00\xa0€", "90,00\xa0€"]
+    picture = browser.get(answer.context["images"]["clair"])
+    assert "90,00\xa0€" in picture.content.decode()
+
+
+def test_results_of_other_days_do_not_stand_side_by_side(browser):
+    answer = compared(browser, done(), done(last_day=date(2026, 12, 30)))
+    assert (answer.status_code, "Elles ne portent pas sur les mêmes jours" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_two_to_five_results_stand_side_by_side(browser, many):
+    assert compared(browser, *(done() for _one in range(many))).status_code == 400
+
+
+def test_a_result_of_another_site_does_not_stand_beside_ones_own(manages, desk):
+    own, other = ScenarioFactory(site=desk.site), ScenarioFactory(site=SiteFactory())
+    assert compared(manages(desk.site), done(scenario=own), done(scenario=other)).status_code == 404
+
+
+def test_finished_results_are_offered_to_choose_from(browser):
+    run = done()
+    SimulationRunFactory(scenario__name="En cours", status="running")
+    page = browser.get(COMPARE).content.decode()
+    assert (run.scenario.name in page, "En cours" in page) == (True, False)
