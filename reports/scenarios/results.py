@@ -64,7 +64,7 @@ BY_PLAN = Cut("formule", gettext_lazy("Recettes par formule"), "plan")
 BY_MONTH = Cut("mois", gettext_lazy("Recettes par mois"), "month")
 BANDS = Cut("payeurs", gettext_lazy("Qui paie plus, qui paie moins"), "band")
 CREDITS = Cut("credits", gettext_lazy("Crédits des formules"), "kind")
-RULES = Cut("refus", gettext_lazy("Réservations qui auraient été refusées"), "rule")
+RULES = Cut("refus", gettext_lazy("Réservations refusées"), "rule")
 NET = (BY_KIND, BY_GROUP, BY_PLAN, BY_MONTH)
 CUTS = {cut.name: cut for cut in (WHOLE, *NET, BANDS, CREDITS, RULES)}
 
