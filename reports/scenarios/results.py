@@ -129,7 +129,7 @@ def _read(column: Column, said: str) -> Cell:
 
 def _allowance(row: Json) -> Iterable[float]:
     included = row["included_minutes"]
-    minutes: tuple[int, ...] = (included, row.get("included_after", included), row["drawn_before"], row["drawn_after"])
+    minutes: tuple[Any, ...] = (included, row.get("included_after", included), row["drawn_before"], row["drawn_after"])
     return (round(one / 60, 2) for one in minutes)
 
 
