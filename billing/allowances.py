@@ -6,10 +6,11 @@ A window's grant lasts for its own window and `rollover` more, then lapses. What
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from billing.models.membership import PlanAllowance
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MONTHS = {PlanAllowance.Reset.MONTH: 1, PlanAllowance.Reset.QUARTER: 3, PlanAllowance.Reset.YEAR: 12}
 
 
@@ -24,16 +25,16 @@ class AllowanceEntry:
 
     def window(self, day: date) -> date:
         """The first day of the window that the local day lies in."""
-        if self.reset == PlanAllowance.Reset.WEEK:
-            return day - timedelta(days=day.weekday())
-        months = MONTHS[PlanAllowance.Reset(self.reset)]
-        return day.replace(day=1, month=(day.month - 1) // months * months + 1)
+        return _window(self.reset, day)
 
     def following(self, window: date) -> date:
-        if self.reset == PlanAllowance.Reset.WEEK:
-            return window + WEEK
-        months = window.year * 12 + window.month - 1 + MONTHS[PlanAllowance.Reset(self.reset)]
-        return date(months // 12, months % 12 + 1, 1)
+        return _following(self.reset, window)
+
+    def oldest(self, window: date) -> date:
+        """The first window whose grant may still be drawn in this one."""
+        for _step in range(self.rollover):
+            window = _window(self.reset, window - DAY)
+        return window
 
     def windows(self, first: date, last: date) -> Iterator[date]:
         """Of the days from `first` to `last`, both included."""
@@ -41,6 +42,22 @@ class AllowanceEntry:
         while window <= last:
             yield window
             window = self.following(window)
+
+
+@lru_cache(maxsize=4096)
+def _window(reset: str, day: date) -> date:
+    if reset == PlanAllowance.Reset.WEEK:
+        return day - timedelta(days=day.weekday())
+    months = MONTHS[PlanAllowance.Reset(reset)]
+    return day.replace(day=1, month=(day.month - 1) // months * months + 1)
+
+
+@lru_cache(maxsize=4096)
+def _following(reset: str, window: date) -> date:
+    if reset == PlanAllowance.Reset.WEEK:
+        return window + WEEK
+    months = window.year * 12 + window.month - 1 + MONTHS[PlanAllowance.Reset(reset)]
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def left_in(window: date, entry: AllowanceEntry, *, granted: Mapping[date, int], drawn: Mapping[date, int]) -> int:
@@ -51,20 +68,17 @@ def left_in(window: date, entry: AllowanceEntry, *, granted: Mapping[date, int],
     if not entry.rollover:
         return max(0, granted.get(window, 0) - max(0, drawn.get(window, 0)))
     known = sorted({*granted, *drawn, window})
-    rest: dict[date, int] = {}
-    for one in known:
-        rest[one] = granted.get(one, 0)
+    rest: list[int] = []
+    first = 0
+    for place, one in enumerate(known):
+        rest.append(granted.get(one, 0))
+        oldest = entry.oldest(one)
+        while known[first] < oldest:
+            first += 1
         asked = max(0, drawn.get(one, 0))
-        for source in _valid_in(one, entry, known):
+        for source in range(first, place + 1):
             taken = min(asked, rest[source])
             rest[source] -= taken
             asked -= taken
-    return sum(rest[source] for source in _valid_in(window, entry, known))
-
-
-def _valid_in(window: date, entry: AllowanceEntry, known: list[date]) -> list[date]:
-    """The windows whose grants may be drawn in this one, the oldest first."""
-    oldest = window
-    for _step in range(entry.rollover):
-        oldest = entry.window(oldest - timedelta(days=1))
-    return [one for one in known if oldest <= one <= window]
+    oldest = entry.oldest(window)
+    return sum(left for one, left in zip(known, rest, strict=True) if oldest <= one <= window)

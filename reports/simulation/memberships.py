@@ -15,7 +15,7 @@ from billing.terms import Part, parts_of
 from core.money import ZERO
 from reports.question import Days, Question
 from reports.simulation.rows import payer_of
-from reports.simulation.tally import MEMBERSHIP, Case, Pair, Tally
+from reports.simulation.tally import MEMBERSHIP, Case, Pair, Tally, month_of
 from reports.simulation.worlds import World
 
 
@@ -26,7 +26,7 @@ def add_fees(question: Question, before: World, after: World, contracts: list[Co
             if question.sites is None or row.home_site_id in question.sites:
                 months = row.plan.term_months
                 fees = Pair(*(part.fee(world.fee(row.plan_id), months=months) for world in (before, after)))
-                case = Case(MEMBERSHIP, row.plan.group, row.plan_id, part.first)
+                case = Case(MEMBERSHIP, row.plan.group, row.plan_id, month_of(part.first))
                 tally.add(case, payer_of(row.person_id, row.organisation_id), fees)
     tally.actual += _charged(question)
 

@@ -20,7 +20,7 @@ from reports.simulation.judging import Judge
 from reports.simulation.memberships import add_fees, add_included
 from reports.simulation.purses import Purse, Stock
 from reports.simulation.rows import Metered, Payer, Use
-from reports.simulation.tally import USAGE, Case, Pair, Tally
+from reports.simulation.tally import USAGE, Case, Pair, Tally, month_of
 from reports.simulation.uses import Priced, priced, share_due
 from reports.simulation.worlds import World
 
@@ -103,14 +103,20 @@ class Replay:
         """By the group and the plan of the world before, so that like is compared with like."""
         tally, net, later = self.tally, _net(before), _net(after)
         hours = self._hours(use, self.before)
+        same = self.after.judged.isdisjoint(use.atoms)
         times = weight(net, later, self.elasticity)
         for one in before:
-            tally.draw(one.kind, Pair(before=Decimal(one.allowance_minutes)))
+            if one.allowance_minutes:
+                tally.drawn[one.kind] += Pair(before=Decimal(one.allowance_minutes))
             tally.add(_case(one, use.site, standing), use.payer, Pair(before=one.net))
         for one in after:
-            tally.draw(one.kind, Pair(after=Decimal(one.allowance_minutes)))
+            if one.allowance_minutes:
+                tally.drawn[one.kind] += Pair(after=Decimal(one.allowance_minutes))
             tally.add(_case(one, use.site, standing), use.payer, Pair(after=one.net * times))
-        tally.hours += Pair(hours, ZERO if rule else self._hours(use, self.after) * times)
+        if rule is None:
+            tally.hours += Pair(hours, (hours if same else self._hours(use, self.after)) * times)
+        else:
+            tally.hours += Pair(hours)
         tally.actual += use.charged
         if before and (use.share or not use.is_cancelled):
             tally.bookings += 1
@@ -171,5 +177,5 @@ def _net(lines: Iterable[Priced]) -> Decimal:
 def _case(one: Priced, site: int, standing: Standing) -> Case:
     holding = standing.holding(one.on, site)
     if holding is None:
-        return Case(one.kind, standing.group, None, one.on)
-    return Case(one.kind, holding.plan.group, holding.plan.pk, one.on)
+        return Case(one.kind, standing.group, None, month_of(one.on))
+    return Case(one.kind, holding.plan.group, holding.plan.pk, month_of(one.on))

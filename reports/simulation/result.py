@@ -12,6 +12,7 @@ assumptions     words for what was assumed, see ASSUMPTIONS
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from reports.simulation.replay import CAP
 from reports.simulation.tally import MEMBERSHIP, Pair, Tally
 from reports.simulation.terms import Terms
 from reports.simulation.worlds import World
+from reports.words import month_word
 
 ASSUMPTIONS = {
     "usage-unchanged": "uses stay as they were, whatever they cost",
@@ -63,10 +65,12 @@ def result_of(
     return {
         "before": sides[0],
         "after": sides[1],
-        "by_kind": _cut("kind", tally.by_kind),
-        "by_group": _cut("group", tally.by_group),
-        "by_plan": _cut("plan", {_named(key, plans): pair for key, pair in tally.by_plan.items()}),
-        "by_month": _cut("month", tally.by_month),
+        "by_kind": _cut("kind", tally.by("kind")),
+        "by_group": _cut("group", tally.by("group")),
+        "by_plan": _cut("plan", {_named(key, plans): pair for key, pair in tally.by("plan").items()}),
+        "by_month": _cut(
+            "month", {month_word(date(year, month, 1)): pair for (year, month), pair in tally.by("month").items()}
+        ),
         "payers": distribution(tally.by_payer.values(), months=months),
         "allowances": _allowances(tally),
         "refused": [
@@ -106,12 +110,15 @@ def costs_of(question: Question) -> Costs:
 
 def _sides(tally: Tally, hours: Iterable[Decimal], costs: Costs) -> list[dict[str, Any]]:
     """Variable costs are those of the hours booked before."""
-    usage = [sum((pair[side] for kind, pair in tally.by_kind.items() if kind != MEMBERSHIP), ZERO) for side in (0, 1)]
+    usage = [
+        sum((pair[side] for kind, pair in tally.by("kind").items() if kind != MEMBERSHIP), ZERO) for side in (0, 1)
+    ]
+    whole = tally.net
     sides = []
     for side, open_ in enumerate(hours):
         booked = tally.hours[side]
         more = booked / tally.hours.before if tally.hours.before else Decimal(1)
-        net = to_cents(tally.net[side])
+        net = to_cents(whole[side])
         found = break_even(
             open_hours=open_, booked_hours=booked, net=net, fixed=costs.fixed, variable=costs.variable * more
         )

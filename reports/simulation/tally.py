@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from core.money import ZERO
 from reports.simulation.rows import Payer, Use
-from reports.words import month_word
 
 MEMBERSHIP, USAGE = "membership", "usage"
 
@@ -31,12 +30,17 @@ NOTHING = Pair()
 
 
 class Case(NamedTuple):
-    """Of an amount, what it is added to; group and plan are those of the world before."""
+    """What an amount is cut by; group and plan are those of the world before."""
 
     kind: str
     group: str
     plan: int | None
-    on: date
+    month: tuple[int, int]
+    """Year and month: its word is only written down in the end."""
+
+
+def month_of(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 @dataclass(slots=True)
@@ -52,14 +56,10 @@ def _pairs() -> Any:
 
 @dataclass(slots=True)
 class Tally:
-    """`net` and what it is cut by are euros, `hours` those of resources; allowances in minutes."""
+    """`sums` and what payers pay are euros, `hours` those of resources; allowances in minutes."""
 
-    by_kind: dict[str, Pair] = field(default_factory=_pairs)
-    by_group: dict[str, Pair] = field(default_factory=_pairs)
-    by_plan: dict[int | None, Pair] = field(default_factory=_pairs)
-    by_month: dict[str, Pair] = field(default_factory=_pairs)
+    sums: dict[Case, Pair] = field(default_factory=_pairs)
     by_payer: dict[Payer, Pair] = field(default_factory=_pairs)
-    net: Pair = NOTHING
     hours: Pair = NOTHING
     drawn: dict[str, Pair] = field(default_factory=_pairs)
     included: dict[str, Pair] = field(default_factory=_pairs)
@@ -71,16 +71,19 @@ class Tally:
     """How often what an assumption speaks of was met."""
 
     def add(self, case: Case, payer: Payer, amounts: Pair) -> None:
-        self.net += amounts
-        self.by_kind[case.kind] += amounts
-        self.by_group[case.group] += amounts
-        self.by_plan[case.plan] += amounts
-        self.by_month[month_word(case.on)] += amounts
+        self.sums[case] += amounts
         self.by_payer[payer] += amounts
 
-    def draw(self, kind: str, minutes: Pair) -> None:
-        if minutes != NOTHING:
-            self.drawn[kind] += minutes
+    @property
+    def net(self) -> Pair:
+        return sum(self.sums.values(), NOTHING)
+
+    def by(self, word: str) -> dict[Any, Pair]:
+        """`kind`, `group`, `plan` or `month`."""
+        found: dict[Any, Pair] = _pairs()
+        for case, pair in self.sums.items():
+            found[getattr(case, word)] += pair
+        return found
 
     def note(self, use: Use) -> None:
         self.met["chosen"] += use.chosen is not None
