@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from booking.actions.attending import MISTAKE
 from booking.availability import open_and_free
 from booking.models import Booking
@@ -16,6 +18,7 @@ from core.clock import local_date, start_of_day
 from core.ranges import Period
 from spaces.catalogue import Catalogue, ResourceEntry, SiteEntry
 
+NEWS = {"to_decide": _("À valider"), "late": _("En retard"), "present": _("Arrivée"), "left": _("Départ")}
 SHOWN = (Status.REQUESTED, Status.CONFIRMED, Status.CHECKED_IN, Status.COMPLETED, Status.NO_SHOW)
 
 
@@ -53,6 +56,22 @@ class Line:
     def may_check_out(self) -> bool:
         return self.moment in ("present", "over")
 
+    @property
+    def key(self) -> str:
+        return f"booking-{self.booking.public_id}"
+
+    @property
+    def state(self) -> str:
+        """Changes with anything that the line shows."""
+        acts = "".join(str(int(may)) for may in (self.may_take_back, self.may_undo))
+        return f"{self.moment}-{acts}-{self.booking.sequence}-{self.booking.changed_at.timestamp():.6f}"
+
+    @property
+    def news(self) -> str:
+        """What is worth saying aloud when the booking gets there; empty for most moments."""
+        words = NEWS.get(self.moment)
+        return f"{words}\u00a0: {self.booking.person}, {self.names}" if words else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
@@ -62,6 +81,8 @@ class Today:
     lines: list[Line]
     free: dict[str, list[ResourceEntry]]
     """Resources free right now by kind; empty on any other day."""
+    sessions: list[Booking]
+    """Rooms that workshops hold."""
 
     def _at(self, *moments: str) -> list[Line]:
         return [line for line in self.lines if line.moment in moments]
@@ -103,7 +124,8 @@ def day_of(site: SiteEntry, day: date, *, catalogue: Catalogue, now: datetime) -
     """Four queries, whatever the number of bookings."""
     whole = whole_day(site, day)
     rows: Any = (
-        Booking.objects.filter(site=site.pk, status__in=SHOWN, purpose=Booking.Purpose.USE)
+        Booking.objects.filter(site=site.pk, status__in=SHOWN)
+        .exclude(purpose=Booking.Purpose.LOAN)
         .overlapping(whole)
         .select_related("person", "organisation")
         .with_resources()
@@ -111,7 +133,9 @@ def day_of(site: SiteEntry, day: date, *, catalogue: Catalogue, now: datetime) -
     )
     is_today = day == local_date(now, site.tz)
     free = _free_now(catalogue.matching(site=site.pk), now=now) if is_today else {}
-    return Today(site, day, is_today, [Line(row, moment_of(row, now=now), now) for row in rows], free)
+    lines = [Line(row, moment_of(row, now=now), now) for row in rows if row.purpose == Booking.Purpose.USE]
+    sessions = [row for row in rows if row.purpose == Booking.Purpose.SESSION]
+    return Today(site, day, is_today, lines, free, sessions)
 
 
 def moment_of(booking: Booking, *, now: datetime) -> str:

@@ -64,6 +64,7 @@ urlpatterns = [
     *door_urls.urlpatterns,
     *external_urls.urlpatterns,
     path("accueil-du-jour/", desk.day, name="day"),
+    path("accueil-du-jour/vivant/", desk.live, name="day-live"),
     path("lieu/fermetures/", closing.closures, name="closures"),
     path("lieu/fermetures/annoncer/", closing.new, name="closure-new"),
     path("lieu/fermetures/<uuid:public_id>/", closing.closure, name="closure"),

@@ -8,20 +8,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
 from django.views.decorators.http import require_POST, require_safe
 
 from booking.access import find_booking
 from booking.importing.access import managed_sites
-from booking.lending import lendable
 from booking.web.acting import perform
-from booking.web.asked import bookable_sites
+from booking.web.asked import bookable_sites, site_named
 from booking.web.forms import DayForm, EndingForm
-from booking.web.lending import loans_to_do
-from booking.web.paying import open_deposits
+from booking.web.front_desk import FrontDesk, front_desk
 from booking.web.refusing import shown
 from booking.web.times import DAY
-from booking.web.today import day_of, whole_day
-from booking.web.waiting import offers_at
 from core import clock
 from core.clock import local_date
 from core.errors import NotAllowed, Refusal
@@ -57,6 +55,40 @@ def act(request: HttpRequest, booking: UUID, name: str) -> HttpResponse:
     return redirect(f"{reverse('booking:day')}?{asked.urlencode()}")
 
 
+@login_required
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """Today again, asked for by the page itself: 304 unless something has changed. Raises NotAllowed."""
+    now, current = clock.now(), catalogue.current()
+    sites = hosted_sites(person_of(request), current)
+    site = site_named(request.GET.get("site"), sites)
+    if site is None or site.slug != request.GET.get("site", site.slug):
+        raise NotAllowed()
+    seen = front_desk(site, local_date(now, site.tz), catalogue=current, now=now)
+    tag = f'"{seen.tag}"'
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        return _tagged(HttpResponse(status=304), tag)
+    return _tagged(render(request, "booking/_day.html", _said(seen)), tag)
+
+
+def _tagged(answer: HttpResponse, tag: str) -> HttpResponse:
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(answer, ["Cookie", "Accept-Language"])
+    return answer
+
+
+def _said(seen: FrontDesk) -> dict[str, Any]:
+    return {
+        "today": seen.today,
+        "now": seen.now,
+        "deposits": seen.deposits,
+        "offers": seen.offers,
+        "loans": seen.loans,
+        "tag": seen.tag,
+    }
+
+
 def _show(request: HttpRequest, data: QueryDict, *, refusal: Refusal | None = None, said: str = "") -> HttpResponse:
     now, current = clock.now(), catalogue.current()
     sites = hosted_sites(person_of(request), current)
@@ -66,12 +98,7 @@ def _show(request: HttpRequest, data: QueryDict, *, refusal: Refusal | None = No
     status = 200
     if form.is_valid():
         site, chosen = form.chosen
-        context |= {"today": day_of(site, chosen, catalogue=current, now=now), "now": now}
-        waiting = open_deposits([line.booking for line in context["today"].lines])
-        lines = [line for line in context["today"].lines if line.booking.public_id in waiting]
-        context["deposits"] = [(waiting[line.booking.public_id], line) for line in lines]
-        context["offers"] = offers_at(site, whole_day(site, chosen), now=now)
-        context["loans"] = loans_to_do(site, now=now) if lendable(current, site) else None
+        context |= _said(front_desk(site, chosen, catalogue=current, now=now))
         address = f"{reverse('booking:day')}?site={site.slug}&day="
         context |= {"previous_url": f"{address}{chosen - DAY}", "next_url": f"{address}{chosen + DAY}"}
     else:
