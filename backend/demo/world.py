@@ -34,6 +34,7 @@ from backend.demo.repeating import repeat_weekly
 from backend.demo.rules import set_rules
 from backend.demo.span import Span
 from backend.demo.team import gather
+from backend.demo.what_if import wonder
 from backend.demo.workshops import hold_workshops
 from core import outbox
 from members.models import Person
@@ -108,3 +109,4 @@ def live_on(
     say(f"{connect(people, now=now)} messages to another system")
     say(f"{live_with_plans(people, network, span, now=now)} contracts that change")
     say(f"{write_to_people(people, now=now)} mails in the log")
+    say(f"{wonder(people, span, now=now)} what-ifs")

@@ -21,6 +21,7 @@ from booking.models import Booking, Door, Loan
 from core.models import Delivery
 from members.actions.door_codes import bearer_of
 from members.models import Person
+from reports.models import Scenario, SimulationRun
 from spaces import catalogue
 from spaces.models import Resource, Site, Zone
 
@@ -241,3 +242,9 @@ def test_the_coworker_has_the_door_code_that_the_sign_in_page_tells():
 
 def test_the_books_of_the_world_are_sound():
     assert [str(fault) for fault in verify().faults] == []
+
+
+def test_a_manager_has_wondered_twice_and_has_an_idea_left():
+    runs = SimulationRun.objects.filter(status=SimulationRun.Status.DONE)
+    assert (runs.count(), Scenario.objects.filter(runs=None).count()) == (2, 1)
+    assert all(run.result["bookings"] > 100 for run in runs)
