@@ -1,6 +1,6 @@
 """What is owed to members at the end of a day, in kind or in money, and what the ledger has of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -113,13 +113,21 @@ def _all(question: Question, catalogue: Catalogue) -> Iterator[Owed]:
         yield Owed(Liability.PASSES, gone.site, issuer(gone.site), ZERO, lapsed=gone.value)
     for fee in deferred_fees(question):
         yield Owed(Liability.DEFERRED, fee.site, fee.issuer, fee.amount)
-    for liability, credits in (
-        (Liability.ADVANCES, advances(question, catalogue=catalogue)),
-        (Liability.CREDIT_NOTES, unused_notes(question, catalogue=catalogue)),
-        (Liability.DEPOSITS, deposits_held(question)),
-    ):
-        for credit in credits:
+    for liability in (Liability.ADVANCES, Liability.CREDIT_NOTES, Liability.DEPOSITS):
+        for credit in entries_of(liability, question, catalogue=catalogue):
             yield Owed(liability, credit.site, credit.issuer, credit.amount)
+
+
+def entries_of(liability: Liability, question: Question, *, catalogue: Catalogue) -> Iterable[Any]:
+    """What a liability is made of, one by one: `Held`, `Deferred` or `Credit`."""
+    readers: dict[Liability, Callable[[], Iterable[Any]]] = {
+        Liability.PASSES: lambda: held_passes(question),
+        Liability.DEFERRED: lambda: deferred_fees(question),
+        Liability.ADVANCES: lambda: advances(question, catalogue=catalogue),
+        Liability.CREDIT_NOTES: lambda: unused_notes(question, catalogue=catalogue),
+        Liability.DEPOSITS: lambda: deposits_held(question),
+    }
+    return readers[liability]()
 
 
 def _hold_beside_the_ledger(question: Question, rows: dict[Keys, LiabilityRow]) -> None:

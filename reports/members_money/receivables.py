@@ -61,6 +61,17 @@ class ReceivableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenShare:
+    """What is open of an invoice's lines of one site; not rounded."""
+
+    invoice: int
+    issuer: int
+    site: int | None
+    amount: Decimal
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Receivables:
     question: Question
     rows: list[ReceivableRow]
@@ -117,6 +128,11 @@ def open_notes(question: Question) -> QuerySet[Invoice]:
     return rows.annotate(open_then=F("total") - _or_zero(sums)).filter(open_then__gt=0)
 
 
+def open_shares(question: Question) -> list[OpenShare]:
+    """Two queries."""
+    return [OpenShare(*told) for told in _shares(question, open_invoices(question), "open_then", "due_on")]
+
+
 RowOf = Callable[[int, int | None], ReceivableRow]
 
 
@@ -130,12 +146,12 @@ def _read_invoiced(question: Question, row_of: RowOf) -> None:
 
 def _read_open(question: Question, row_of: RowOf) -> None:
     on = question.days.last
-    for issuer, site, share, due_on in _shares(question, open_invoices(question), "open_then", "due_on"):
-        row_of(issuer, site).bands[band_of(due_on, on)] += share
+    for one in open_shares(question):
+        row_of(one.issuer, one.site).bands[band_of(one.due_on, on)] += one.amount
 
 
 def _read_notes(question: Question, row_of: RowOf) -> None:
-    for issuer, site, share in _shares(question, open_notes(question), "open_then"):
+    for _note, issuer, site, share in _shares(question, open_notes(question), "open_then"):
         row_of(issuer, site).credit_notes += share
 
 
@@ -149,7 +165,9 @@ def _read_settled(question: Question, row_of: RowOf) -> None:
         settled_on=Subquery(rows.annotate(last=Max("settled_on")).values("last")),
     )
     done = done.filter(paid_by_then=F("total"), settled_on__gte=days.first)
-    for issuer, site, share, issued_on, settled_on in _shares(question, done, "total", "issued_on", "settled_on"):
+    for _invoice, issuer, site, share, issued_on, settled_on in _shares(
+        question, done, "total", "issued_on", "settled_on"
+    ):
         row = row_of(issuer, site)
         row.settled += share
         row.waited += share * (settled_on - issued_on).days
@@ -165,12 +183,12 @@ def _read_ledger(question: Question, rows: dict[Keys, ReceivableRow]) -> None:
 
 
 def _shares(question: Question, invoices: QuerySet[Invoice], amount: str, *said: str) -> Iterable[tuple[Any, ...]]:
-    """The issuer, the site, its share of the amount, and what else is said of each invoice. Two queries."""
+    """Of each invoice and site: both and the issuer, the share of the amount, what else is said. Two queries."""
     known = {pk: values for pk, *values in invoices.order_by().values_list("pk", "issuer", "total", amount, *said)}
     lines = _lines(question).filter(invoice__in=list(known)).order_by()
     for pk, site, part in lines.values_list("invoice", "charge__site").annotate(sum=Sum("charge__total")):
         issuer, total, whole, *more = known[pk]
-        yield issuer, site, whole * abs(part) / total, *more
+        yield pk, issuer, site, whole * abs(part) / total, *more
 
 
 def _lines(question: Question) -> QuerySet[InvoiceLine]:
