@@ -1,7 +1,7 @@
 """What a report is asked: which days, which places, cut how."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,6 +72,10 @@ class Question:
     group_by: tuple[str, ...] = ()
     basis: str = "activity"
     """By which day revenue counts: of the activity, the invoice or the payment."""
+
+    def on(self, basis: str) -> "Question":
+        """The same by another day."""
+        return replace(self, basis=basis)
 
     def covers(self, site_id: int) -> bool:
         return self.sites is None or site_id in self.sites

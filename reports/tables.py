@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reports.definitions import OCCUPANCY, Definitions, revenue_definitions
+from reports.definitions import BASIS, OCCUPANCY, Definitions, revenue_definitions
 from reports.naming import Names
 from reports.occupancy import OccupancyReport, OccupancyRow
 from reports.question import Question
@@ -57,6 +57,8 @@ AMOUNTS = (
     Column("vat", _("TVA"), "money"),
     Column("total", _("TTC"), "money"),
 )
+BASIS_COLUMN = Column("basis", _("Base"), "text")
+"""By which day money counts, in every file about money."""
 
 
 def occupancy_table(report: OccupancyReport, names: Names) -> Table:
@@ -65,9 +67,14 @@ def occupancy_table(report: OccupancyReport, names: Names) -> Table:
 
 
 def revenue_table(report: RevenueReport, names: Names) -> Table:
-    rows: Rows = [(row.keys, (row.net, row.vat, row.total)) for row in report.rows]
-    definitions = revenue_definitions(report.question.basis)
-    return Table("recettes", _("Recettes"), report.question, names, AMOUNTS, rows, definitions)
+    basis = report.question.basis
+    rows: Rows = [(row.keys, (row.net, row.vat, row.total, basis)) for row in report.rows]
+    columns, definitions = (*AMOUNTS, BASIS_COLUMN), revenue_definitions(basis)
+    return Table("recettes", _("Recettes"), report.question, names, columns, rows, definitions)
+
+
+def with_basis(definitions: Definitions, basis: str) -> Definitions:
+    return {**definitions, "basis": BASIS[basis]}
 
 
 def figures(row: OccupancyRow) -> tuple[float | None, ...]:

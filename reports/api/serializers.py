@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from billing.models import Charge, PriceGroup
 from core.api.fields import AmountField, NamedSerializer
+from reports.revenue import BASES
 
 
 class MetaSerializer(serializers.Serializer):
@@ -38,6 +39,7 @@ class RevenueRowSerializer(KeysSerializer):
     net = AmountField()
     vat = AmountField()
     total = AmountField()
+    basis = serializers.ChoiceField(BASES)
 
 
 class RevenueSerializer(serializers.Serializer):

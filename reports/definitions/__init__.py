@@ -7,6 +7,7 @@ from reports.definitions.occupancy import NO_SHOW_RATE, OCCUPANCY
 from reports.definitions.revenue import BASIS, NET, revenue_definitions
 from reports.definitions.simulations import SIMULATIONS
 from reports.definitions.workshops import WORKSHOPS
+from reports.definitions.yields import RECONCILIATION, USES, YIELDS
 
 __all__ = [
     "BASIS",
@@ -17,9 +18,12 @@ __all__ = [
     "NO_SHOW_RATE",
     "OCCUPANCY",
     "RECEIVABLES",
+    "RECONCILIATION",
     "RECURRING",
     "SIMULATIONS",
+    "USES",
     "WORKSHOPS",
+    "YIELDS",
     "Definitions",
     "revenue_definitions",
 ]

@@ -59,6 +59,11 @@ class Yield:
         """What uses below the list paid less than it."""
         return self.use.missing
 
+    def plus(self, other: "Yield") -> "Yield":
+        """Under the keys of this one."""
+        net, opened, booked = self.net + other.net, self.open + other.open, self.booked + other.booked
+        return Yield(self.keys, net, opened, booked, self.use.plus(other.use))
+
     def _per(self, time: int) -> Decimal | None:
         return to_cents(self.net * MICROSECONDS / time) if time else None
 
@@ -73,16 +78,10 @@ class Yields:
 
     @property
     def whole(self) -> Yield:
-        use = UseRow()
+        whole = Yield((), ZERO, 0, 0, UseRow())
         for row in self.rows:
-            use = use.plus(row.use)
-        return Yield(
-            (),
-            sum((row.net for row in self.rows), ZERO),
-            sum(row.open for row in self.rows),
-            sum(row.booked for row in self.rows),
-            use,
-        )
+            whole = whole.plus(row)
+        return whole
 
 
 def yields(question: Question, *, catalogue: Catalogue, now: datetime) -> Yields:
@@ -98,6 +97,16 @@ def yields(question: Question, *, catalogue: Catalogue, now: datetime) -> Yields
         rows.append(Yield(keys, earned.get(keys, ZERO), held.open, held.booked + held.outside, use))
     rows.sort(key=lambda row: in_order(question.group_by, row.keys, catalogue))
     return Yields(question, rows, apart)
+
+
+def folded(report: Yields, *words: str) -> Yields:
+    """The same with fewer of its words."""
+    rows: dict[Keys, Yield] = {}
+    for row in report.rows:
+        known = dict(zip(report.question.group_by, row.keys, strict=True))
+        keys = tuple(known[word] for word in words)
+        rows[keys] = rows[keys].plus(row) if keys in rows else replace(row, keys=keys)
+    return Yields(replace(report.question, group_by=words), list(rows.values()), report.apart)
 
 
 def _earned(question: Question, catalogue: Catalogue) -> tuple[dict[Keys, Decimal], dict[str, Decimal]]:

@@ -22,6 +22,7 @@ class Area:
 AREAS = (
     Area(_("En bref"), "reports:dashboard"),
     Area(_("Abonnés et créances"), "reports:members"),
+    Area(_("Recettes"), "reports:revenue"),
     Area(_("Coûts et équilibre"), "reports:costs"),
     Area(_("Simulations"), "reports:simulations"),
     Area(_("Ateliers"), "reports:workshops"),
@@ -31,7 +32,7 @@ AREAS = (
 
 def page(request: HttpRequest, asked: Asked, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page of figures about what was asked; 400 where the choice is wrong, which the form says."""
-    kept = {name: asked.form.data.get(name, "") for name in ("site", "kind")}
+    kept = {name: asked.form.data.get(name, "") for name in asked.form.fields if name not in ("from", "to")}
     frame = {
         "form": asked.form,
         "days": asked.days,

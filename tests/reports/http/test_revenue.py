@@ -40,13 +40,16 @@ def test_revenue_answers_amounts_as_strings(reader, site, desk, coworker):
             "net": "10.00",
             "vat": "2.00",
             "total": "12.00",
+            "basis": "activity",
         }
     ]
     assert (answer["meta"]["basis"], answer["meta"]["currency"]) == ("activity", "EUR")
 
 
 def test_revenue_of_nothing_is_zero(reader):
-    assert reader.get(ADDRESS, DAY).json()["results"] == [{"net": "0.00", "vat": "0.00", "total": "0.00"}]
+    assert reader.get(ADDRESS, DAY).json()["results"] == [
+        {"net": "0.00", "vat": "0.00", "total": "0.00", "basis": "activity"}
+    ]
 
 
 @pytest.mark.parametrize("basis", ["invoice", "payment"])
@@ -79,10 +82,13 @@ def test_others_are_refused(site):
 def test_csv_keeps_the_cents_and_the_sign(reader, coworker):
     charged(coworker, "-10.50", MONDAY)
     rows = list(csv.DictReader(io.StringIO(reader.get(f"{ADDRESS}.csv", {**DAY, "group_by": "kind"}).content.decode())))
-    assert rows == [{"kind": "desk", "net": "-10.50", "vat": "0.00", "total": "-10.50"}]
+    assert rows == [{"kind": "desk", "net": "-10.50", "vat": "0.00", "total": "-10.50", "basis": "activity"}]
 
 
 def test_xlsx_has_numbers_to_reckon_with(reader, coworker):
     charged(coworker, "10.50", MONDAY)
     rows = sheet_rows(reader.get(f"{ADDRESS}.xlsx", {**DAY, "group_by": "kind"}).content, 1)
-    assert rows == [["Nature", "HT", "TVA", "TTC"], ["poste de travail", Decimal("10.5"), 0, Decimal("10.5")]]
+    assert rows == [
+        ["Nature", "HT", "TVA", "TTC", "Base"],
+        ["poste de travail", Decimal("10.5"), 0, Decimal("10.5"), "activity"],
+    ]
