@@ -21,8 +21,8 @@ class Area:
 
 AREAS = (
     Area(_("En bref"), "reports:dashboard"),
-    Area(_("Abonnés et créances"), "reports:members"),
     Area(_("Recettes"), "reports:revenue"),
+    Area(_("Abonnés et créances"), "reports:members"),
     Area(_("Coûts et équilibre"), "reports:costs"),
     Area(_("Simulations"), "reports:simulations"),
     Area(_("Ateliers"), "reports:workshops"),
