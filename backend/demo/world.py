@@ -12,6 +12,7 @@ from backend.demo.asking import Diary
 from backend.demo.attending import attend
 from backend.demo.bookings import live_through
 from backend.demo.connections import connect
+from backend.demo.costs import spend
 from backend.demo.doors import hang_doors
 from backend.demo.elsewhere import publish_from_elsewhere
 from backend.demo.invoices import invoice_past_months
@@ -91,6 +92,7 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         say(f"{set_rules(network, people, now=now)} rules worth reading")
         say(", ".join(f"{count} {what}" for what, count in living.tally.most_common()))
         say(f"{invoice_past_months(people, span)} invoices")
+        say(f"{spend(network, people.manager, span, now=now)} costs of places")
     with transaction.atomic(), outbox.quiet():
         live_on(people, network, span, rng=rng, now=now, say=say)
 

@@ -21,7 +21,9 @@ from booking.models import Booking, Door, Loan
 from core.models import Delivery
 from members.actions.door_codes import bearer_of
 from members.models import Person
+from reports.costs import break_evens
 from reports.models import Scenario, SimulationRun
+from reports.question import Days, Question
 from spaces import catalogue
 from spaces.models import Resource, Site, Zone
 
@@ -248,3 +250,11 @@ def test_a_manager_has_wondered_twice_and_has_an_idea_left():
     runs = SimulationRun.objects.filter(status=SimulationRun.Status.DONE)
     assert (runs.count(), Scenario.objects.filter(runs=None).count()) == (2, 1)
     assert all(run.result["bookings"] > 100 for run in runs)
+
+
+def test_the_tiers_lieu_is_not_far_from_paying_for_itself():
+    house, span = Site.objects.get(slug="perriere"), Span(NOW)
+    asked = Question(Days(span.first, span.today), sites=frozenset({house.pk}), group_by=("activity",))
+    report = break_evens(asked, catalogue=catalogue.current(), now=NOW)
+    assert 0.5 < report.whole.coverage < 1.5
+    assert report.whole.occupancy is not None
