@@ -1,6 +1,6 @@
 """A small pencil for SVG: rectangles, lines and words, in the picture's own units."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
@@ -43,6 +43,14 @@ class Drawing:
         """Ringed by the surface, so that it stands out from the lines it lies on."""
         place = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
         self.parts.append(f'<circle {place} fill="{fill}" stroke="{self.look.surface}" stroke-width="2"/>')
+
+    def curve(self, points: Sequence[tuple[float, float]], colour: Colour, dash: str = "") -> None:
+        """A line from point to point; one point alone is a dot."""
+        if len(points) == 1:
+            self.dot(*points[0], 4, colour)
+        ends = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        self.parts.append(f'<polyline points="{ends}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>')
 
     def words(
         self,

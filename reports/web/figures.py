@@ -25,13 +25,13 @@ READERS: dict[str, Reader] = {
 
 def figures(read: Dashboard, names: Names) -> list[Figure]:
     return [
-        _hours_figure(read.by_hour),
-        _resources_figure(read.by_resource, names),
+        hours_figure(read.by_hour),
+        resources_figure(read.by_resource, names),
         _revenue_figure(read.by_month),
     ]
 
 
-def _hours_figure(report: OccupancyReport) -> Figure:
+def hours_figure(report: OccupancyReport) -> Figure:
     week = {row.keys: row for row in report.rows}
     hours = pictures.open_hours(report)
     rows = [
@@ -54,7 +54,7 @@ def _hours_figure(report: OccupancyReport) -> Figure:
     )
 
 
-def _resources_figure(report: OccupancyReport, names: Names) -> Figure:
+def resources_figure(report: OccupancyReport, names: Names) -> Figure:
     ranked, called = pictures.ranked(report), pictures.full_names(report, names)
     first, last = ranked[0], ranked[-1]
     return Figure(
@@ -68,14 +68,14 @@ def _resources_figure(report: OccupancyReport, names: Names) -> Figure:
             "least": percent(last.occupancy),
         },
         columns=[_("Ressource"), *(column.label for column in FIGURES)],
-        rows=[[called[row.keys[0]], *_cells(row)] for row in ranked],
+        rows=[[called[row.keys[0]], *cells(row)] for row in ranked],
         report="occupancy",
         asked={"group_by": "site,resource"},
         picture=pictures.bars(report, names),
     )
 
 
-def _cells(row: OccupancyRow) -> list[str]:
+def cells(row: OccupancyRow) -> list[str]:
     return [*(number_text(hours, 1) for hours in row.hours), percent(row.occupancy), percent(row.use)]
 
 

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.web import occupancy
+
+urlpatterns = [
+    path("tableau-de-bord/occupation/", occupancy.occupancy, name="occupancy"),
+]

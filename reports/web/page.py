@@ -21,6 +21,7 @@ class Area:
 
 AREAS = (
     Area(_("En bref"), "reports:dashboard"),
+    Area(_("Occupation"), "reports:occupancy"),
     Area(_("Recettes"), "reports:revenue"),
     Area(_("Abonnés et créances"), "reports:members"),
     Area(_("Coûts et équilibre"), "reports:costs"),

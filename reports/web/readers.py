@@ -4,6 +4,8 @@ from reports.web import (
     costs_figures,
     figures,
     members_figures,
+    occupancy_figures,
+    occupancy_floors,
     revenue_figures,
     workshops_figures,
     yield_figures,
@@ -11,10 +13,12 @@ from reports.web import (
 from reports.web.figure import Reader
 
 READERS: dict[str, Reader] = {
+    **costs_figures.READERS,
     **figures.READERS,
     **members_figures.READERS,
+    **occupancy_figures.READERS,
+    **occupancy_floors.READERS,
     **revenue_figures.READERS,
-    **yield_figures.READERS,
-    **costs_figures.READERS,
     **workshops_figures.READERS,
+    **yield_figures.READERS,
 }

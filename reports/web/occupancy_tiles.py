@@ -1,0 +1,74 @@
+"""The key figures of how places are used: each with what it was just before, and a year earlier."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.wording import number_text
+from reports.comparing import PREVIOUS, YEAR
+from reports.definitions import OCCUPANCY
+from reports.definitions.conduct import CONDUCT, SEAT_FILL
+from reports.naming import hour_name, weekday_name
+from reports.occupancy import OccupancyReport, peak
+from reports.place_use import InShort, PlaceUse
+from reports.web.figure import Meaning
+from reports.wording import NONE, percent
+
+
+def tiles(read: PlaceUse) -> list[dict[str, Any]]:
+    now, previous, year = (read.in_short.get(when) for when in ("", PREVIOUS, YEAR))
+    rows = zip(_said(now), _said(previous), _said(year), strict=True)
+    told = [
+        {"label": label, "value": value, "previous": before, "year": year_before}
+        for (label, value), (_same, before), (_again, year_before) in rows
+    ]
+    return [*told[:3], _peak(read.by_hour), *told[3:]]
+
+
+def _said(short: InShort | None) -> list[tuple[str, str]]:
+    held, kept, seats = (short.occupancy, short.conduct, short.seats) if short else (None, None, None)
+    return [
+        (_("Taux d’occupation"), percent(held and held.occupancy)),
+        (_("Taux d’usage"), percent(held and held.use)),
+        (_("Heures réservées"), _hours(held and held.hours[1])),
+        (_("Taux d’absence"), percent(kept and kept.no_show_rate)),
+        (_("Taux d’annulation"), percent(kept and kept.cancellation_rate)),
+        (_("Annulations tardives"), percent(kept and kept.late_rate)),
+        (_("Délai médian"), _ahead(kept.leads[1] if kept and kept.leads else None)),
+        (_("Remplissage des places"), percent(seats and seats.fill)),
+    ]
+
+
+def _hours(hours: float | None) -> str:
+    return NONE if hours is None else _("%(hours)s h") % {"hours": number_text(hours)}
+
+
+def _ahead(hours: float | None) -> str:
+    """In days from two days on."""
+    if hours is None or hours < 48:
+        return _hours(hours)
+    return _("%(days)s j") % {"days": number_text(hours / 24, 1)}
+
+
+def _peak(by_hour: OccupancyReport) -> dict[str, Any]:
+    row = peak(by_hour)
+    value = NONE
+    if row:
+        day, hour = row.keys
+        value = f"{weekday_name(day)} {hour_name(hour)}, {percent(row.occupancy)}"
+    return {"label": _("Heure la plus pleine"), "value": value, "previous": "", "year": ""}
+
+
+def meaning() -> Meaning:
+    return (
+        (_("Taux d’occupation"), OCCUPANCY["occupancy"]),
+        (_("Taux d’usage"), OCCUPANCY["use"]),
+        (_("Heures ouvertes"), OCCUPANCY["open_hours"]),
+        (_("Heures réservées"), OCCUPANCY["booked_hours"]),
+        (_("Heure la plus pleine"), _("L’heure de la semaine dont la plus grande part de l’ouverture est réservée.")),
+        (_("Taux d’absence"), CONDUCT["no_show_rate"]),
+        (_("Taux d’annulation"), CONDUCT["cancellation_rate"]),
+        (_("Annulations tardives"), CONDUCT["late_rate"]),
+        (_("Délai médian"), CONDUCT["lead_median"]),
+        (_("Remplissage des places"), SEAT_FILL["seat_fill"]),
+    )
