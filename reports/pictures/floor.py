@@ -11,7 +11,7 @@ STEPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A rectangle in units of the plan. `ratio` is None where nothing was open or nothing was asked; `said` names it."""
+    """A rectangle in units of the plan. `ratio` is None where nothing was open, or asked about; `said` names it."""
 
     x: int
     y: int

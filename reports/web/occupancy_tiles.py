@@ -26,16 +26,33 @@ def tiles(read: PlaceUse) -> list[dict[str, Any]]:
 
 
 def _said(short: InShort | None) -> list[tuple[str, str]]:
-    held, kept, seats = (short.occupancy, short.conduct, short.seats) if short else (None, None, None)
+    return list(zip(labels(), values(short) if short else [NONE] * len(labels()), strict=True))
+
+
+def labels() -> list[str]:
     return [
-        (_("Taux d’occupation"), percent(held and held.occupancy)),
-        (_("Taux d’usage"), percent(held and held.use)),
-        (_("Heures réservées"), _hours(held and held.hours[1])),
-        (_("Taux d’absence"), percent(kept and kept.no_show_rate)),
-        (_("Taux d’annulation"), percent(kept and kept.cancellation_rate)),
-        (_("Annulations tardives"), percent(kept and kept.late_rate)),
-        (_("Délai médian"), _ahead(kept.leads[1] if kept and kept.leads else None)),
-        (_("Remplissage des places"), percent(seats and seats.fill)),
+        _("Taux d’occupation"),
+        _("Taux d’usage"),
+        _("Heures réservées"),
+        _("Taux d’absence"),
+        _("Taux d’annulation"),
+        _("Annulations tardives"),
+        _("Délai médian"),
+        _("Remplissage des places"),
+    ]
+
+
+def values(short: InShort) -> list[str]:
+    held, kept = short.occupancy, short.conduct
+    return [
+        percent(held.occupancy),
+        percent(held.use),
+        _hours(held.hours[1]),
+        percent(kept.no_show_rate),
+        percent(kept.cancellation_rate),
+        percent(kept.late_rate),
+        _ahead(kept.leads[1] if kept.leads else None),
+        percent(short.seats.fill),
     ]
 
 
