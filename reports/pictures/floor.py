@@ -66,7 +66,7 @@ def _spot(drawing: Drawing, spot: Spot, scale: float) -> None:
     if not is_known:
         lines = lines[:1] if len(lines) > 1 else []
     for index, line in enumerate(lines):
-        if _fits(line, wide, size):
+        if _fits(line, wide, size) and high >= size:
             middle = y + high / 2 + (index - (len(lines) - 1) / 2) * 1.2 * size
             drawing.words(x + wide / 2, middle, line, colour=ink, anchor="middle", size=size)
 
@@ -80,7 +80,9 @@ def _walls(plan: str, look: Look) -> str:
     root = ET.fromstring(f"<g>{plan}</g>")  # noqa: S314  # checked when the plan was compiled: no declaration, no entity
     for shape in root.iter():
         kind = shape.attrib.pop("class", "")
-        if shape.tag in ("text", "tspan"):
+        if look.is_narrow and shape.tag == "text":
+            shape.clear()  # too small to be read
+        elif shape.tag in ("text", "tspan"):
             shape.attrib.update({"fill": look.soft, "font-size": "16"})
         elif shape.tag not in ("g", "title"):
             wall = {"stroke": look.soft, "stroke-width": "3"}

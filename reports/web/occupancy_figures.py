@@ -139,9 +139,7 @@ def seats_figure(report: SeatReport, names: Names) -> Figure:
         report="seat-fill",
         asked={"group_by": "resource"},
         picture=drawn.seat_bars(report, names),
-        note=_("L’image montre les vingt ressources les mieux remplies ; le tableau les a toutes.")
-        if len(report.rows) > drawn.MOST_SEATS
-        else "",
+        note=_("L’image ne montre que ce qui a plusieurs places ; le tableau a tout ce qui a été réservé."),
         meaning=_meaning(SEAT_FILL, SEATS),
     )
 

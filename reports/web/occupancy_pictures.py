@@ -113,12 +113,13 @@ def cancellation_bars(report: ConductReport, names: Names) -> Bars:
 
 
 def seat_bars(report: SeatReport, names: Names) -> Bars:
-    rows = sorted(report.rows, key=lambda row: row.fill or 0, reverse=True)[:MOST_SEATS]
+    """Of what holds several people; a desk for one is always full."""
+    resources = names.catalogue.resources
+    rows = [row for row in report.rows if resources[row.keys[0]].capacity > 1] or report.rows
     return Bars(
         bars=tuple(
             Bar(names.said("resource", row.keys[0]), 1, min(row.fill or 0, 1), percent(row.fill))
-            for row in rows
-            if row.fill is not None
+            for row in sorted(rows, key=lambda row: row.fill or 0, reverse=True)[:MOST_SEATS]
         ),
         attended=_("places prises"),
         booked=_("places réservées restées vides"),

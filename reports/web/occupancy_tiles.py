@@ -19,7 +19,7 @@ def tiles(read: PlaceUse) -> list[dict[str, Any]]:
     now, previous, year = (read.in_short.get(when) for when in ("", PREVIOUS, YEAR))
     rows = zip(_said(now), _said(previous), _said(year), strict=True)
     told = [
-        {"label": label, "value": value, "previous": before, "year": year_before}
+        {"label": label, "value": value, "previous": _known(before), "year": _known(year_before)}
         for (label, value), (_same, before), (_again, year_before) in rows
     ]
     return [*told[:3], _peak(read.by_hour), *told[3:]]
@@ -27,6 +27,10 @@ def tiles(read: PlaceUse) -> list[dict[str, Any]]:
 
 def _said(short: InShort | None) -> list[tuple[str, str]]:
     return list(zip(labels(), values(short) if short else [NONE] * len(labels()), strict=True))
+
+
+def _known(value: str) -> str:
+    return "" if value == NONE else value
 
 
 def labels() -> list[str]:
