@@ -29,9 +29,9 @@ class GroupField(WordsField):
 
 
 class ReportQuery(serializers.Serializer):
-    """`from` and `to` are local dates, both included."""
+    """`from` and `to` are local dates, both included; `site` may be said again and again."""
 
-    site = serializers.UUIDField(required=False)
+    site = serializers.ListField(child=serializers.UUIDField(), required=False)
 
     def get_fields(self) -> dict[str, Any]:
         days = {"from": serializers.DateField(), "to": serializers.DateField()}
@@ -49,8 +49,14 @@ def question_in(request: Request, values: dict[str, Any], catalogue: Catalogue) 
     readable = readable_sites(person_of(request), request.auth)
     return Question(
         days=Days(values["from"], values["to"]),
-        sites=narrowed(readable, site_key(catalogue, values.get("site"))),
+        sites=sites_in(values, readable, catalogue),
         kind=values.get("kind", ""),
         group_by=tuple(values.get("group_by", ())),
         basis=values.get("basis", revenue.ACTIVITY),
     )
+
+
+def sites_in(values: dict[str, Any], readable: frozenset[int] | None, catalogue: Catalogue) -> frozenset[int] | None:
+    """Those named, or all that may be read. Raises SiteNotFound, ReportsNotAllowed."""
+    named = [site_key(catalogue, site) for site in values.get("site", ())]
+    return frozenset(key for site in named for key in narrowed(readable, site) or ()) or readable

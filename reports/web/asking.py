@@ -34,8 +34,9 @@ class Asked:
 
     @property
     def site(self) -> SiteEntry | None:
-        """The one chosen; none is all that may be read. Of a valid form."""
-        return self.form.chosen
+        """The one, where exactly one is chosen. Of a valid form."""
+        chosen = self.form.chosen
+        return chosen[0] if len(chosen) == 1 else None
 
     @property
     def days(self) -> Days | None:
@@ -44,12 +45,12 @@ class Asked:
     @property
     def as_page(self) -> dict[str, Any]:
         """As the address of a page says it. Of a valid form."""
-        return {"site": self.site.slug if self.site else "", **self._rest}
+        return {"site": [site.slug for site in self.form.chosen], **self._rest}
 
     @property
     def as_report(self) -> dict[str, Any]:
         """As the address of an API's report says it. Of a valid form."""
-        return {"site": self.site.public_id if self.site else "", **self._rest}
+        return {"site": [site.public_id for site in self.form.chosen], **self._rest}
 
     @property
     def _rest(self) -> dict[str, Any]:
@@ -59,7 +60,13 @@ class Asked:
     @property
     def as_query(self) -> str:
         """What was typed, right or wrong, so that the next page asks the same."""
-        return urlencode({name: self.form.data.get(name, "") for name in ("site", "kind", "from", "to")})
+        said = {name: self.form.data.get(name, "") for name in ("kind", "from", "to")}
+        return as_address({"site": self.form.named, **said})
+
+
+def as_address(asked: dict[str, Any]) -> str:
+    """A query string; a list says its name again and again, an empty one not at all."""
+    return urlencode(asked, doseq=True, safe=",")
 
 
 def ask(request: HttpRequest) -> Asked:

@@ -61,7 +61,7 @@ def digest_of(picture: Picture) -> str:
 
 def addresses(name: str, digest: str, asked: dict[str, Any]) -> dict[str, str]:
     """Of each look, by its name with underscores, as templates need it."""
-    query = urlencode({**asked, "v": digest})
+    query = urlencode({**asked, "v": digest}, doseq=True)
     return {
         look.replace("-", "_"): f"{reverse('reports:picture', kwargs={'name': name, 'look': look})}?{query}"
         for look in LOOKS

@@ -57,7 +57,7 @@ def shown(figures: Iterable[Figure], asked: Asked) -> list[dict[str, Any]]:
 
 
 def file_addresses(report: str, asked: dict[str, Any]) -> dict[str, str]:
-    query = urlencode(asked, safe=",")
+    query = urlencode(asked, doseq=True, safe=",")
     return {
         f"{form}_url": f"{reverse(f'report-{report}-file', kwargs={'format': form})}?{query}"
         for form in ("csv", "xlsx")

@@ -18,19 +18,21 @@ from spaces.models import Resource
 class ChoiceForm(forms.Form):
     """Every question has an answer when it is not asked: all one may read, over the last four weeks."""
 
-    site = forms.ChoiceField(label=gettext_lazy("Lieu"), required=False)
+    site = forms.MultipleChoiceField(label=gettext_lazy("Lieux"), required=False, widget=forms.CheckboxSelectMultiple)
     kind = forms.ChoiceField(label=gettext_lazy("Quoi"), required=False)
 
     def __init__(self, data: QueryDict, *, sites: list[SiteEntry], is_whole_network: bool, today: date) -> None:
         asked, usual = data.copy(), last_four_weeks(today)
         asked["from"] = data.get("from") or usual.first.isoformat()
         asked["to"] = data.get("to") or usual.last.isoformat()
+        self.named = [slug for slug in data.getlist("site") if slug]
+        asked.setlist("site", self.named)
         super().__init__(asked)
         self.today = today
         self.sites = {site.slug: site for site in sites}
-        everything = _("Tout le réseau") if is_whole_network else _("Tous mes lieux")
+        self.everything = _("Tout le réseau") if is_whole_network else _("Tous mes lieux")
         fields: dict[str, Any] = self.fields
-        fields["site"].choices = [("", everything), *((site.slug, site.name) for site in sites)]
+        fields["site"].choices = [(site.slug, site.name) for site in sites]
         kinds = [(kind.value, str(kind.label).capitalize()) for kind in Resource.Kind]
         fields["kind"].choices = [("", _("Tout")), *kinds]
         fields["from"] = forms.DateField(label=_("Du"), widget=day_input())
@@ -46,13 +48,19 @@ class ChoiceForm(forms.Form):
         return cleaned
 
     @property
-    def chosen(self) -> SiteEntry | None:
-        return self.sites.get(self.cleaned_data["site"])
+    def chosen(self) -> list[SiteEntry]:
+        """None is all of them. Of a valid form."""
+        return [self.sites[slug] for slug in dict.fromkeys(self.cleaned_data["site"])]
+
+    @property
+    def places_said(self) -> str:
+        """What is ticked, right or wrong."""
+        ticked = [self.sites[slug].name for slug in self.named if slug in self.sites]
+        return ", ".join(ticked) or self.everything
 
     def question(self, readable: frozenset[int] | None) -> Question:
         """Of a valid form."""
-        site = self.chosen
-        sites = frozenset({site.pk}) if site else readable
+        sites = frozenset(site.pk for site in self.chosen) or readable
         return Question(self.cleaned_data["days"], sites=sites, kind=self.cleaned_data["kind"])
 
 

@@ -79,6 +79,9 @@ def _shown(found: list[Line], row: Row) -> list[Shown]:
 
 
 def _files(request: HttpRequest) -> list[tuple[str, str]]:
+    """The API's lines are those of one site, or of all."""
+    if len(request.GET.getlist("site")) > 1:
+        return []
     query = urlencode({**request.GET.dict(), "page": "", "page_size": 1000})
     return [
         (form.upper(), f"{reverse('report-revenue-lines-file', kwargs={'format': form})}?{query}")

@@ -47,7 +47,7 @@ def _figures(asked: Asked) -> dict[str, Any]:
         "definitions": definitions(),
         "recurring": shown(recurring_figures(read, asked, names), asked),
         "money": shown(money_figures(read, asked, names), asked),
-        "query": urlencode(asked.as_page),
+        "query": urlencode(asked.as_page, doseq=True),
         "ageing_url": f"{reverse('billing:books-ageing')}?on={last}" if may_keep_books(asked.person) else "",
         "clearing_url": f"{reverse('billing:clearing')}?mois={last:%Y-%m}",
     }

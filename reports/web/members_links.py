@@ -10,7 +10,7 @@ from reports.web.asking import Asked
 
 
 def link(page: str, asked: Asked, text: str, **more: Any) -> str:
-    query = urlencode({**asked.as_page, **more})
+    query = urlencode({**asked.as_page, **more}, doseq=True)
     return format_html('<a href="{}?{}">{}</a>', reverse(f"reports:members-{page}"), query, text)
 
 

@@ -33,7 +33,8 @@ AREAS = (
 
 def page(request: HttpRequest, asked: Asked, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page of figures about what was asked; 400 where the choice is wrong, which the form says."""
-    kept = {name: asked.form.data.get(name, "") for name in asked.form.fields if name not in ("from", "to")}
+    rest = {name: asked.form.data.get(name, "") for name in asked.form.fields if name not in ("site", "from", "to")}
+    kept = {"site": asked.form.named, **rest}
     frame = {
         "form": asked.form,
         "days": asked.days,

@@ -46,7 +46,7 @@ class Linked:
 
     def address(self, words: Sequence[str] = (), keys: Sequence[Any] = (), **more: str) -> str:
         asked = {**self.asked.as_page, "basis": self.basis, **as_query(words, keys, self.names), **more}
-        return f"{reverse('reports:revenue-lines')}?{urlencode(asked)}"
+        return f"{reverse('reports:revenue-lines')}?{urlencode(asked, doseq=True)}"
 
 
 def figures(read: Read, links: Linked) -> list[Figure]:

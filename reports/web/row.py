@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Person
 from members.web.person import person_of
+from reports.access import narrowed as readable_keys
 from reports.access import readable_sites
 from reports.errors import RowUnknown
 from reports.naming import LABELS, Names, names_for
@@ -37,9 +37,21 @@ def row_asked(request: HttpRequest, words: Sequence[str], *, basis: str = "activ
     """Raises ReportsNotAllowed, RowUnknown, PeriodInvalid, PeriodTooLong."""
     person, current, asked = person_of(request), catalogue.current(), request.GET.dict()
     days = Days(_day(asked, "from"), _day(asked, "to"))
-    question = Question(days, sites=readable_sites(person), basis=basis)
+    sites, several = readable_sites(person), request.GET.getlist("site")
+    if len(several) > 1:
+        sites = _sites(several, sites, current)
+        del asked["site"]
+    question = Question(days, sites=sites, basis=basis)
     row = narrowed(question, asked, words, catalogue=current)
     return Row(person, current, row, _told(row, names_for(row.said, current)))
+
+
+def _sites(slugs: Sequence[str], readable: frozenset[int] | None, current: Catalogue) -> frozenset[int]:
+    """Several sites are no row's, they are what the page was asked about. Raises RowUnknown, ReportsNotAllowed."""
+    known = {site.slug: site.pk for site in current.sites.values()}
+    if not known.keys() >= set(slugs):
+        raise RowUnknown(_("Un de ces lieux n’existe pas."), field="site")
+    return frozenset(key for slug in slugs for key in readable_keys(readable, known[slug]) or ())
 
 
 def paged(request: HttpRequest, items: Sequence[Any]) -> dict[str, Any]:
@@ -64,4 +76,6 @@ def _day(asked: Mapping[str, str], name: str) -> date:
 
 
 def _page(request: HttpRequest, number: int) -> str:
-    return "?" + urlencode({**request.GET.dict(), "page": number})
+    asked = request.GET.copy()
+    asked["page"] = str(number)
+    return "?" + asked.urlencode()

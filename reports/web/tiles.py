@@ -1,7 +1,9 @@
-"""The key figures: each with what it was over the period just before."""
+"""The key figures: each with what it was over the period just before, and a year earlier."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,25 +12,56 @@ from core.wording import money_text, number_text, percent_text
 from reports.dashboard import Dashboard, Totals
 from reports.naming import hour_name, weekday_name
 from reports.occupancy import OccupancyReport
+from reports.web.asking import Asked
+from reports.web.meanings import meaning_url
+from reports.web.page import AREAS
+
+USE, EARNED = "reports:occupancy", "reports:revenue"
+"""The pages of areas that say more."""
 
 Tile = dict[str, Any]
 NONE = "–"
 
 
-def tiles(read: Dashboard) -> list[Tile]:
-    now, before = read.now, read.before
+def tiles(read: Dashboard, asked: Asked) -> list[Tile]:
+    """Each with what it was before, what it means and the page that says more."""
+    said: list[tuple[str, str, str, Callable[[Totals], str]]] = [
+        (_("Taux d’occupation"), "occupation-occupancy", USE, lambda totals: percent(totals.occupancy.occupancy)),
+        (_("Taux d’usage"), "occupation-use", USE, lambda totals: percent(totals.occupancy.use)),
+        (_("Heures réservées"), "occupation-booked_hours", USE, _hours),
+        (_("Recettes HT"), "recettes-net", EARNED, _money),
+        (_("Recette par heure ouverte"), "en-bref-per_open_hour", EARNED, _per_open_hour),
+        (_("Taux d’absence"), "tenue-no_show_rate", USE, lambda totals: percent(totals.no_shows.rate)),
+    ]
     return [
-        _tile(_("Taux d’occupation"), percent(now.occupancy.occupancy), percent(before.occupancy.occupancy)),
-        _tile(_("Taux d’usage"), percent(now.occupancy.use), percent(before.occupancy.use)),
-        _tile(_("Heures réservées"), _hours(now), _hours(before)),
-        _tile(_("Recettes HT"), _money(now), _money(before)),
-        _tile(_("Taux d’absence"), percent(now.no_shows.rate), percent(before.no_shows.rate)),
-        {"label": _("Heure la plus pleine"), "value": busiest(read.by_hour), "before": ""},
+        *(_tile(read, asked, label, name, area, tell) for label, name, area, tell in said),
+        {
+            "label": _("Heure la plus pleine"),
+            "value": busiest(read.by_hour),
+            "before": "",
+            "year": "",
+            "url": page_of(USE, asked),
+            "meaning": meaning_url("en-bref-busiest"),
+        },
     ]
 
 
-def _tile(label: str, value: str, before: str) -> Tile:
-    return {"label": label, "value": value, "before": "" if before == NONE else before}
+def _tile(read: Dashboard, asked: Asked, label: str, name: str, area: str, tell: Callable[[Totals], str]) -> Tile:
+    before, year = (tell(totals) if totals else NONE for totals in (read.before, read.year))
+    return {
+        "label": label,
+        "value": tell(read.now),
+        "before": "" if before == NONE else before,
+        "year": "" if year == NONE else year,
+        "url": page_of(area, asked),
+        "meaning": meaning_url(name),
+    }
+
+
+def page_of(area: str, asked: Asked) -> str:
+    """The page of an area, asked the same; nothing where the area has none."""
+    known = {one.route for one in AREAS}
+    return f"{reverse(area)}?{asked.as_query}" if area in known else ""
 
 
 def percent(ratio: float | None) -> str:
@@ -41,6 +74,11 @@ def _hours(totals: Totals) -> str:
 
 def _money(totals: Totals) -> str:
     return money_text(to_cents(totals.revenue.net))
+
+
+def _per_open_hour(totals: Totals) -> str:
+    amount = totals.per_open_hour
+    return NONE if amount is None else money_text(to_cents(amount))
 
 
 def busiest(report: OccupancyReport) -> str:

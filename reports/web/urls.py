@@ -17,6 +17,7 @@ from reports.web import (
 app_name = "reports"
 urlpatterns = [
     path("tableau-de-bord/", views.show, name="dashboard"),
+    path("tableau-de-bord/definitions/", views.definitions, name="definitions"),
     re_path(
         r"^tableau-de-bord/images/(?P<name>[a-z][a-z-]*)/(?P<look>[a-z-]+)\.svg$",
         views.picture,

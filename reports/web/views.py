@@ -4,16 +4,20 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core import clock
+from members.web.person import person_of
+from reports.access import readable_sites
 from reports.dashboard import dashboard
 from reports.naming import names_for
 from reports.web.asking import ask
 from reports.web.drawn import LOOKS, kept
-from reports.web.page import page
+from reports.web.meanings import sections
+from reports.web.page import area_tabs, page
 from reports.web.readers import READERS
 from reports.web.showing import shown
 
@@ -31,6 +35,15 @@ def show(request: HttpRequest) -> HttpResponse:
         read = dashboard(asked.question, catalogue=asked.catalogue, now=clock.now())
         context = shown(read, asked, names_for((), asked.catalogue))
     return page(request, asked, "reports/dashboard.html", context)
+
+
+@login_required
+@require_safe
+def definitions(request: HttpRequest) -> HttpResponse:
+    """What every figure of every area counts."""
+    readable_sites(person_of(request))
+    context = {"sections": sections(), "areas": area_tabs(request.path)}
+    return render(request, "reports/definitions.html", context)
 
 
 @login_required

@@ -53,7 +53,7 @@ def _figures(asked: Asked) -> dict[str, Any]:
         "definitions": meaning_of("audience", "type"),
         "figures": shown(figures(sessions, asked, named), asked) if sessions else [],
         "people": shown(people_figures(activities), asked) if activities else [],
-        "query": urlencode(asked.as_page),
+        "query": urlencode(asked.as_page, doseq=True),
     }
 
 

@@ -77,7 +77,7 @@ def _picture(one: Exhibit) -> Drawn:
 def _to_sessions(asked: Asked, word: str, key: Any, name: str) -> str:
     """A site is chosen as on every page, by its name in addresses."""
     value = asked.catalogue.sites[key].slug if word == "site" else "" if key is None else key
-    query = urlencode({**asked.as_page, word: value})
+    query = urlencode({**asked.as_page, word: value}, doseq=True)
     return format_html('<a href="{}?{}">{}</a>', reverse("reports:workshop-sessions"), query, name)
 
 

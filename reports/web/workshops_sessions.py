@@ -33,7 +33,7 @@ def sessions_shown(request: HttpRequest, asked: Asked, *, now: datetime) -> dict
         "count": len(found),
         "rows": _rows(found[start : start + ON_A_PAGE]),
         "wanted": [_said(word, value, found, names, base) for word, value in wanted.items()],
-        "back": f"{reverse('reports:workshops')}?{urlencode(asked.as_page)}",
+        "back": f"{reverse('reports:workshops')}?{urlencode(asked.as_page, doseq=True)}",
         "previous_url": _address(base, number - 1) if number > 1 else "",
         "next_url": _address(base, number + 1) if start + ON_A_PAGE < len(found) else "",
     }
@@ -51,7 +51,7 @@ def _said(word: str, value: str, found: Sequence[Counted], names: Names, base: d
     keys = {"" if key is None else str(key): key for session in found for key in KEYS[word](session)}
     rest = {name: said for name, said in base.items() if name != word}
     name = names.said(word, keys[value]) if value in keys else value
-    return {"label": LABELS[word], "value": name, "without": f"?{urlencode(rest)}"}
+    return {"label": LABELS[word], "value": name, "without": f"?{urlencode(rest, doseq=True)}"}
 
 
 def _rows(found: Sequence[Counted]) -> list[dict[str, Any]]:
@@ -81,4 +81,4 @@ def _number(said: str, count: int) -> int:
 
 
 def _address(base: dict[str, Any], number: int) -> str:
-    return f"?{urlencode({**base, 'page': number})}"
+    return f"?{urlencode({**base, 'page': number}, doseq=True)}"

@@ -119,7 +119,7 @@ def test_plans_and_price_groups_share_the_open_time(reader, site, desk, coworker
         ({**MONDAY, "group_by": "resource,colour"}, "group_by.1"),
         ({**MONDAY, "group_by": "hour,hour"}, "group_by"),
         ({**MONDAY, "kind": "membership"}, "kind"),
-        ({**MONDAY, "site": "lorient"}, "site"),
+        ({**MONDAY, "site": "lorient"}, "site.0"),
     ],
 )
 def test_a_question_that_cannot_be_read_names_its_field(reader, asked, field):
