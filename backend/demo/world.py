@@ -11,6 +11,7 @@ from backend.demo.access import appoint, hand_out_tokens
 from backend.demo.asking import Diary
 from backend.demo.attending import attend
 from backend.demo.bookings import live_through
+from backend.demo.coming_and_going import come_and_go
 from backend.demo.connections import connect
 from backend.demo.costs import spend
 from backend.demo.doors import hang_doors
@@ -110,5 +111,6 @@ def live_on(
     say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
     say(f"{connect(people, now=now)} messages to another system")
     say(f"{live_with_plans(people, network, span, now=now)} contracts that change")
+    say(f"{come_and_go(people, network, span, now=now)} members who came, changed and went")
     say(f"{write_to_people(people, now=now)} mails in the log")
     say(f"{wonder(people, span, now=now)} what-ifs")
