@@ -1,7 +1,7 @@
 """A second computation, slow and naive: every contract looked at day by day. Both must agree to the cent."""
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,65 +10,17 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from billing.actions.changing_plans import change_plan
 from billing.actions.contract_days import begin_day
-from billing.actions.joining import join_plan
-from billing.actions.leaving import end_contract, leave_plan, stay_in_plan
-from billing.actions.pausing import pause_contract
 from billing.actions.revising import revise_plan
 from billing.models import Membership, Plan
-from billing.standing import Payer
-from core.errors import Refusal
 from reports.members_money.bridge import GROUPS, bridge
 from reports.members_money.lives import What
 from reports.question import Days, Question
 from spaces import catalogue
-from tests.factories import (
-    BearingFactory,
-    IssuerTermsFactory,
-    OrganisationFactory,
-    PersonFactory,
-    PlanFactory,
-    SiteFactory,
-)
+from tests.factories import BearingFactory, IssuerTermsFactory, SiteFactory
+from tests.reports.lives import BEGIN, DAY, live, lives, make_plans, morning
 
-DAY = timedelta(days=1)
-BEGIN = date(2027, 1, 20)
 ASKED = Days(date(2027, 2, 10), date(2027, 7, 5))
-PLANS = (("30.00", 1, True, 0), ("91.67", 1, False, 14), ("166.67", 3, True, 0), ("0.00", 1, False, 0))
-"""Fee, months of a term, by days, days of trial."""
-ACTS = ("change", "pause", "leave", "end", "stay", "nothing")
-
-steps = st.tuples(st.integers(0, 45), st.sampled_from(ACTS), st.integers(0, 3), st.integers(1, 50))
-lives = st.tuples(st.integers(0, 60), st.integers(0, 3), st.sampled_from((None, 0, 1)), st.lists(steps, max_size=5))
-
-
-def morning(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
-
-
-def live(life: Any, plans: list[Plan], sites: list[Any]) -> None:
-    after, first, home, acts = life
-    day, payer = BEGIN + after * DAY, Payer(PersonFactory().pk, OrganisationFactory() if first == 2 else None)
-    site = None if home is None else sites[home]
-    row = join_plan(plan=plans[first], payer=payer, starts_on=day, home_site=site, now=morning(day))
-    for wait, act, plan, length in acts:
-        day += wait * DAY
-        told: dict[str, Any] = {"contract": row.contract, "by": None, "now": morning(day)}
-        try:
-            with transaction.atomic():
-                if act == "change":
-                    change_plan(plan=plans[plan], **told)
-                elif act == "pause":
-                    pause_contract(from_on=day + DAY, until_on=day + length * DAY, **told)
-                elif act == "leave":
-                    leave_plan(**told)
-                elif act == "end":
-                    end_contract(on=day + (length - 10) * DAY, reason="Essai", **told)
-                elif act == "stay":
-                    stay_in_plan(**told)
-        except Refusal:
-            continue
 
 
 def family(plan: Plan) -> str:
@@ -174,13 +126,7 @@ def told(rows: dict[Any, dict[str, list[Any]]]) -> dict[Any, dict[str, list[Any]
 )
 def test_the_bridge_agrees_with_a_slow_reckoning(site, told_lives, words, version_on):
     with transaction.atomic():
-        plans = [
-            PlanFactory(
-                monthly_fee=Decimal(fee), term_months=months, is_prorated=by_days, trial_days=trial,
-                longest_pause_months=3, group="member" if months == 1 else "association",
-            )
-            for fee, months, by_days, trial in PLANS
-        ]  # fmt: skip
+        plans = make_plans()
         issuers = [IssuerTermsFactory().issuer for _one in range(2)]
         BearingFactory(site=None, issuer=issuers[0], valid_from=date(2020, 1, 1))
         BearingFactory(site=site, issuer=issuers[1], valid_from=date(2027, 3, 17))
