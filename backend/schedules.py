@@ -30,5 +30,6 @@ PLANNED = {
     "notifications.tasks.forget_webhooks": DAY,
     "agenda.tasks.pull_calendars": timedelta(minutes=5),
     "agenda.tasks.forget_session_imports": DAY,
+    "reports.tasks.send_monthly": timedelta(hours=1),
     "reports.tasks.resume_simulations": timedelta(minutes=1),
 }

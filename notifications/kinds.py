@@ -79,6 +79,7 @@ WORDS: dict[str, str | Promise] = {
     "partner_calendar.shrunk": _("un agenda à publier qui s’est vidé"),
     "address.check_asked": _("une adresse à vérifier"),
     "digest.due": _("le récapitulatif de l’équipe"),
+    "report.due": _("le rapport du mois"),
     "webhook.paused": _("un webhook en pause"),
 }
 
@@ -113,6 +114,8 @@ WITHOUT_LETTER = {
     "registration.added": "somebody who stands there",
     "registration.anonymised": "nobody is left to write to",
     "label.joined": "the network reads it on its page of the label",
+    "report.subscribed": "chosen on the page, and the report itself tells",
+    "report.unsubscribed": "asked for, and nothing comes any more",
     "workshop.changed": "what concerns those who come is told of its sessions",
 }
 """Kinds of event that owe nobody a mail, and why; one that gets a letter after all has it."""

@@ -97,3 +97,13 @@ class ScenarioWithoutPrices(Refused):
 class SimulationsNotComparable(Invalid):
     code = "simulations-not-comparable"
     title = _("Ces simulations ne se comparent pas")
+
+
+class MonthNotOver(Invalid):
+    code = "report-month-not-over"
+    title = _("Ce mois n’a pas de rapport : il n’est pas terminé, ou ce n’en est pas un")
+
+
+class SubscriptionNotFound(NotFound):
+    code = "report-subscription-not-found"
+    title = _("Cet abonnement au rapport n’existe pas, ou n’est pas à vous")

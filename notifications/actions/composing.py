@@ -23,6 +23,7 @@ from notifications.letters import (
     passes,
     payments,
     qualifications,
+    reports,
     series,
     waiting,
     webhooks,
@@ -51,6 +52,7 @@ BOOKS = (
     digest,
     outside,
     webhooks,
+    reports,
 )
 WRITERS: dict[str, Writer] = together(*BOOKS)
 TOO_LATE = timedelta(days=3)

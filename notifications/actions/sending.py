@@ -9,10 +9,10 @@ from django.core.mail import EmailMultiAlternatives
 from core import outbox
 from core.models import Event
 from notifications.actions import bouncing
-from notifications.attachments import attached
+from notifications.attachments import Withdrawn, attached
 from notifications.bounces import PERMANENT, status_of
 from notifications.errors import NotSent
-from notifications.models import Message
+from notifications.models import Message, Skip
 from notifications.unsubscribing import headers_of
 
 
@@ -28,6 +28,9 @@ def send(event: Event, *, now: datetime) -> None:
         return
     try:
         envelope(message).send()
+    except Withdrawn:
+        message.status, message.failure = Message.Status.SKIPPED, Skip.WITHDRAWN
+        message.save(update_fields=["status", "failure"])
     except smtplib.SMTPRecipientsRefused as refused:
         _mark_refused(message, refused, now=now)
     except (OSError, ValueError, smtplib.SMTPException) as error:
@@ -68,7 +71,7 @@ def envelope(message: Message) -> EmailMultiAlternatives:
         mail.attach_alternative(message.calendar, f"text/calendar; method={message.calendar_method}")
         mail.attach("invitation.ics", message.calendar.encode(), "application/ics")
     if message.attachment:
-        mail.attach(*attached(message.attachment))
+        mail.attach(*attached(message.attachment, written_at=message.created_at))
     return mail
 
 

@@ -20,12 +20,13 @@ class Category(models.TextChoices):
     MONEY = "money", _("l’argent : factures, paiements, abonnements")
     TEAM = "team", _("la tenue du lieu")
     DIGEST = "digest", _("le récapitulatif de l’équipe")
+    REPORTS = "reports", _("le rapport du mois")
     ACCOUNT = "account", _("mon compte")
 
 
 CHOSEN = (
     *(Category.BOOKINGS, Category.REMINDERS, Category.WAITING, Category.WORKSHOPS, Category.LOANS),
-    *(Category.TEAM, Category.DIGEST),
+    *(Category.TEAM, Category.DIGEST, Category.REPORTS),
 )
 """Those that one may do without; within them, what others changed or cancelled still comes."""
 
@@ -35,6 +36,7 @@ class Skip(models.TextChoices):
 
     UNWANTED = "unwanted", _("son destinataire n’en veut pas")
     BLOCKED = "blocked", _("l’adresse est écartée : les mails en revenaient")
+    WITHDRAWN = "withdrawn", _("ce qu’il devait apporter n’est plus pour son destinataire")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

@@ -14,6 +14,7 @@ from notifications.models import CHOSEN, Category, Preference
 from notifications.models.preference import EARLIEST, LATEST, MOST_REMINDERS
 
 HOUR, DAY = 60, 24 * 60
+OF_THE_TEAM = (Category.TEAM, Category.REPORTS)
 USUAL = [
     (7 * DAY, gettext_lazy("une semaine avant")),
     (2 * DAY, gettext_lazy("deux jours avant")),
@@ -85,7 +86,7 @@ class PreferenceForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Langue des pages et des courriels"), choices=Person.Language)
 
     def __init__(self, data: Any = None, *, person: Person, wishes: Wishes, is_in_team: bool) -> None:
-        self.offered = [one for one in CHOSEN if one != Category.DIGEST and (is_in_team or one != Category.TEAM)]
+        self.offered = [one for one in CHOSEN if one != Category.DIGEST and (is_in_team or one not in OF_THE_TEAM)]
         self.before = wishes
         usual = {minutes for minutes, _label in USUAL}
         super().__init__(

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from reports.api.monthly import MonthlyPdf, MonthlyReport
+
+urlpatterns = [
+    path("reports/monthly/<str:month>.pdf", MonthlyPdf.as_view(), name="report-monthly-pdf"),
+    path("reports/monthly/<str:month>", MonthlyReport.as_view(), name="report-monthly"),
+]

@@ -14,7 +14,7 @@ def report_shape(table: Table) -> dict[str, Any]:
     results = [
         {
             **{word: _key(word, key, table.names) for word, key in zip(words, keys, strict=True)},
-            **{name: _cell(cell) for name, cell in zip(names, cells, strict=True)},
+            **{name: cell_shape(cell) for name, cell in zip(names, cells, strict=True)},
         }
         for keys, cells in table.rows
     ]
@@ -41,5 +41,5 @@ def _key(word: str, key: Any, names: Names) -> Any:
     return dict(zip(("id", "name"), identity, strict=True)) if identity else None
 
 
-def _cell(cell: Cell) -> Cell:
+def cell_shape(cell: Cell) -> Cell:
     return str(cell) if isinstance(cell, Decimal) else cell

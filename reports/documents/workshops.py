@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +12,13 @@ from django.utils.translation import ngettext
 from agenda.label import labels_of
 from agenda.statistics import Activity, activities_among
 from core.clock import local_date
-from core.wording import day_text, number_text
+from core.wording import number_text
 from reports.definitions import WORKSHOPS
 from reports.documents.parts import Cover, Document, Section, part_of, printed
+from reports.documents.words import period_of, place_of
 from reports.exhibit import Exhibit
 from reports.naming import names_for
-from reports.question import Days, Question
+from reports.question import Question
 from reports.small_counts import FEWEST
 from reports.wording import shown
 from reports.workshops import Counted, Figures, read
@@ -93,25 +94,8 @@ def workshops_pdf(question: Question, *, catalogue: Catalogue, now: datetime) ->
     )
 
 
-def period_of(days: Days) -> str:
-    return _("Du %(first)s au %(last)s") % {"first": _day(days.first), "last": _day(days.last)}
-
-
-def _day(day: date) -> str:
-    """Without the day of the week, which says nothing of a year."""
-    return day_text(day, with_year=True).partition(" ")[2]
-
-
 def file_name(question: Question) -> str:
     return f"bilan-ateliers-{question.days.first}-{question.days.last}"
-
-
-def place_of(question: Question, catalogue: Catalogue) -> str:
-    """The site, where there is one; the network, or the sites by name."""
-    if question.sites is None:
-        return str(settings.NETWORK_NAME)
-    names = sorted(site.name for site in catalogue.sites.values() if question.covers(site.pk))
-    return ", ".join(names) or "–"
 
 
 def _sites(told: Balance) -> list[Site]:

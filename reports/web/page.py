@@ -27,6 +27,7 @@ AREAS = (
     Area(_("Coûts et équilibre"), "reports:costs"),
     Area(_("Simulations"), "reports:simulations"),
     Area(_("Ateliers"), "reports:workshops"),
+    Area(_("Rapports"), "reports:monthly-months"),
 )  # fmt: skip
 """In the order of the tabs."""
 

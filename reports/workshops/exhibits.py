@@ -79,7 +79,7 @@ def exhibit(
 
 
 def _row(name: str, cells: Guarded) -> tuple[str, ...]:
-    return name, *(shown(cell, column.shape) for cell, column in zip(cells, COLUMNS, strict=True))  # type: ignore[arg-type]
+    return name, *(shown(cell, column.shape) for cell, column in zip(cells, COLUMNS, strict=True))
 
 
 def _capital(text: str) -> str:
@@ -112,7 +112,7 @@ def _months(months: dict[Any, Figures], cells: Sequence[Guarded]) -> Stacks:
     stacks = []
     for month, row in zip(months, cells, strict=True):
         year, number = month.split("-")
-        said = shown(row[PLACE["attended"]], "count")  # type: ignore[arg-type]
+        said = shown(row[PLACE["attended"]], "count")
         stacks.append(Stack(f"{MONTHS_AP[int(number)]} {year}", (_number(row, "attended"),), said))
     return Stacks(tuple(stacks), ((0, _("Personnes venues")),), unit="", thousands=number_text(1000)[1])
 
