@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from billing.price_wording import COLUMNS, unit_text, value_text
 from core.wording import duration_text, money_text, walls_text
@@ -177,12 +176,6 @@ def _policies(terms: Terms, today: Terms, words: Words) -> Iterator[str]:
         if changes:
             place = words.place(policy.kind, policy.site, None) if policy.kind else words.site(policy.site)
             yield _("%(what)s : %(changes)s") % {"what": place, "changes": ", ".join(changes)}
-
-
-def more_text(left_out: int) -> str:
-    return ngettext("… et %(count)s autre changement", "… et %(count)s autres changements", left_out) % {
-        "count": left_out
-    }
 
 
 def _changed(name: str, before: str, after: str) -> str:
