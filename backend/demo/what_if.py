@@ -1,5 +1,6 @@
 """What a manager wonders about: two questions that were replayed on the past weeks, and an idea that was not."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from backend.demo.people import People
@@ -10,27 +11,37 @@ from reports.actions.scenarios import make_scenario
 from reports.actions.simulating import ask_simulation, begin, finish
 from reports.models import Scenario
 from reports.question import Days
-from reports.scenarios.starts import STARTS
+from reports.scenarios.prices import freed
+from reports.scenarios.starts import STARTS, Start
 from reports.scenarios.today import todays
 from reports.simulation.carrying_out import carry_out
+from reports.simulation.terms import PriceTerm, Terms
 from spaces import catalogue
 
-REPLAYED = ("plus-cinq", "premiere-heure")
-IDEA = "une-soiree"
+DEARER, IDEA = "plus-cinq", "une-soiree"
+FREE = Start(
+    "Première heure offerte aux associations",
+    "La première heure de chaque usage est gratuite pour les associations.",
+    lambda today: Terms(tariff=today.tariff and replace(today.tariff, prices=freed(_prices(today), "association", 60))),
+)
 REPLAYED_DAYS = 28
 
 
 def wonder(people: People, span: Span, *, now: datetime) -> int:
     """How many scenarios there are to read."""
     days = Days(span.today - REPLAYED_DAYS * DAY, span.today - DAY)
-    for start in REPLAYED:
+    for start in (STARTS[DEARER], FREE):
         _replay(_scenario(start, people.manager, span, now=now), days, people.manager, now=now)
-    _scenario(IDEA, people.manager, span, now=now)
-    return len(REPLAYED) + 1
+    _scenario(STARTS[IDEA], people.manager, span, now=now)
+    return 3
 
 
-def _scenario(start: str, by: Person, span: Span, *, now: datetime) -> Scenario:
-    current, begun = catalogue.current(), STARTS[start]
+def _prices(today: Terms) -> tuple[PriceTerm, ...]:
+    return (today.tariff and today.tariff.prices) or ()
+
+
+def _scenario(begun: Start, by: Person, span: Span, *, now: datetime) -> Scenario:
+    current = catalogue.current()
     return make_scenario(
         name=str(begun.name),
         note=str(begun.note),

@@ -44,7 +44,7 @@ class Pairs:
             for number, (value, said) in enumerate(zip(pair.values, pair.said, strict=True)):
                 at, wide = y + head + number * (THICK + GAP), room * max(value, 0) / most
                 drawing.rectangle(left, at, max(wide, 1), THICK, colours[number], radius=2)
-                drawing.words(left + wide + 6, at + THICK / 2, said, size=12, bold=number == many - 1)
+                drawing.words(left + wide + 6, at + THICK / 2, said, size=12, bold=many < 3 and number == many - 1)
         return drawing.svg()
 
     def _names_width(self, look: Look) -> float:

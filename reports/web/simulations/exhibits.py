@@ -89,12 +89,21 @@ def shown(table: Table) -> dict[str, Any]:
         "columns": [LABELS[word], *(column.label for column in table.columns)],
         "rows": [
             [
-                table.names.said(word, keys[0]),
+                row_name(table, keys[0]),
                 *(_cell(cell, column) for cell, column in zip(cells, table.columns, strict=True)),
             ]
             for keys, cells in table.rows
         ],
     }
+
+
+def row_name(table: Table, key: Any) -> str:
+    """Who has no plan is told so."""
+    word = table.question.group_by[0]
+    if key is None and word == "plan":
+        return _("Sans abonnement")
+    said = table.names.said(word, key)
+    return said[:1].upper() + said[1:]
 
 
 def _cell(cell: Cell, column: Column) -> str:
@@ -135,13 +144,12 @@ def _note(run: SimulationRun, cut: Cut) -> str:
 def picture(run: SimulationRun, cut: Cut, names: Names) -> Pairs:
     """Of one cut; a hidden number has no bar."""
     table = table_of(run, cut, names)
-    word = table.question.group_by[0]
     shown_columns = [column for column in table.columns if column.name != "difference"]
     rows = []
     for keys, cells in table.rows:
         kept = list(zip(cells, table.columns, strict=True))[: len(shown_columns)]
         values = tuple(0.0 if cell is None else float(cell) for cell, _column in kept)
-        rows.append(Pair(table.names.said(word, keys[0]), values, tuple(_cell(*one) for one in kept)))
+        rows.append(Pair(row_name(table, keys[0]), values, tuple(_cell(*one) for one in kept)))
     return Pairs(tuple(rows), tuple(str(column.label) for column in shown_columns))
 
 

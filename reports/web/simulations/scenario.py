@@ -23,7 +23,7 @@ from reports.simulation.terms import Terms
 from reports.web.simulations.bench import Bench, bench_of, saved, show
 from reports.web.simulations.forms import RunForm
 
-MOST_SHOWN = 12
+MOST_SHOWN = 6
 """Changes of a part that are shown at once; the rest is one click away."""
 RUNS = 20
 

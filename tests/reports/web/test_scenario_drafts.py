@@ -6,9 +6,10 @@ import pytest
 
 from billing.models import PeakWindow, Price, Tariff
 from reports.models import Scenario
-from tests.factories import PriceFactory, ResourceFactory, SiteFactory
+from tests.factories import PersonFactory, PriceFactory, ResourceFactory, SiteFactory
 from tests.factories.scenarios import ScenarioFactory
 from tests.factories.tariffs import PeakWindowFactory, UnitPriceFactory
+from tests.reports.web.conftest import browser_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 LIST = "/tableau-de-bord/simulations/"
@@ -105,3 +106,11 @@ def test_what_does_not_go_along_is_told(browser, today):
     page = browser.get(f"{LIST}{scenario.public_id}/brouillon/").content.decode()
     assert "Ce qui ne suit pas" in page
     assert "changées dans ce scénario" in page
+
+
+def test_an_operator_is_led_to_where_hours_and_rules_are_changed(today):
+    operator = PersonFactory(is_staff=True, is_superuser=True)
+    scenario = scenario_of(browser_of(operator))
+    page = browser_of(operator).get(f"{LIST}{scenario.public_id}/brouillon/").content.decode()
+    assert "/admin/spaces/site/" in page
+    assert "/admin/spaces/bookingpolicy/" in page
