@@ -21,6 +21,7 @@ from backend.demo.label import hold_label
 from backend.demo.mails import write_to_people
 from backend.demo.memberships import live_with_plans
 from backend.demo.money import draft_next_year, make_issuers
+from backend.demo.monthly import report_monthly
 from backend.demo.opening import announce_what_comes, open_wider, train
 from backend.demo.outside import follow_the_town_hall
 from backend.demo.passes import sell_passes, use_and_contribute
@@ -112,5 +113,6 @@ def live_on(
     say(f"{connect(people, now=now)} messages to another system")
     say(f"{live_with_plans(people, network, span, now=now)} contracts that change")
     say(f"{come_and_go(people, network, span, now=now)} members who came, changed and went")
+    say(f"{report_monthly(people, now=now)} monthly reports by mail")
     say(f"{write_to_people(people, now=now)} mails in the log")
     say(f"{wonder(people, span, now=now)} what-ifs")

@@ -49,8 +49,12 @@ def last_over(now: datetime) -> date:
 def due_month(now: datetime) -> date:
     """The first day of the last month whose report is to be sent by now."""
     first = last_over(now)
-    sent_at = at_wall(next_month(first).replace(day=SENT_ON), SENT_AT, _tz())
-    return first if sent_at <= now else month_before(first)
+    return first if sent_at(first) <= now else month_before(first)
+
+
+def sent_at(first: date) -> datetime:
+    """When the report of that month leaves."""
+    return at_wall(next_month(first).replace(day=SENT_ON), SENT_AT, _tz())
 
 
 def months_over(now: datetime, *, count: int) -> Iterator[date]:
