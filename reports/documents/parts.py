@@ -92,7 +92,6 @@ def printed(document: Document) -> bytes:
             "method": _("Méthode"),
             "definitions": _("Définitions"),
             "definition": _("Ce qui est compté"),
-            "contents": _("Sommaire"),
         },
     }
     return PRESS.printed("report.typ", said, made_on=document.made_on)
