@@ -30,7 +30,8 @@ def morning(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 8, tzinfo=UTC)
 
 
-def live(life: Any, plans: list[Plan], sites: list[Any]) -> None:
+def live(life: Any, plans: list[Plan], sites: list[Any]) -> date:
+    """Returns the day on which it last did something."""
     after, first, home, acts = life
     day, payer = BEGIN + after * DAY, Payer(PersonFactory().pk, OrganisationFactory() if first == 2 else None)
     site = None if home is None else sites[home]
@@ -52,6 +53,7 @@ def live(life: Any, plans: list[Plan], sites: list[Any]) -> None:
                     stay_in_plan(**told)
         except Refusal:
             continue
+    return day
 
 
 def make_plans() -> list[Plan]:
