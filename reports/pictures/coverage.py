@@ -1,4 +1,4 @@
-"""One bar per row: how much of its costs it earns; a line stands where they are paid."""
+"""One bar per row: how much of its costs it earns; a mark stands where they are paid."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """`paid` names the line."""
+    """`paid` names the mark."""
 
     rows: tuple[Covered, ...]
     paid: str
@@ -28,6 +28,7 @@ class Coverage:
         drawing = Drawing(look, top + step * len(self.rows) + 8)
         room = look.width - left - right
         most = max([1.0, *(row.ratio for row in self.rows)])
+        paid = left + room / most
         for index, row in enumerate(self.rows):
             y, high = top + step * index, 14 if look.is_narrow else 20
             drawing.words(0, y + 12, shortened(row.name, (look.width - 70) if look.is_narrow else left - 10, look.size))
@@ -36,8 +37,7 @@ class Coverage:
             colour = look.strong if row.ratio >= 1 else look.kinds[1]
             drawing.rectangle(left, under, room * max(row.ratio, 0) / most, high, colour, radius=2)
             drawing.line(left, under + high, left + room, under + high)
-        paid = left + room / most
-        drawing.stroke(paid, top - 6, paid, drawing.height, look.ink, width=1.5, dashes="5 4")
+            drawing.stroke(paid, under - 3, paid, under + high + 3, look.ink, width=2)
         near = min(paid, look.width - width_of(self.paid, 12) / 2)
         drawing.words(near, 8, self.paid, colour=look.soft, anchor="middle", size=12)
         return drawing.svg()

@@ -71,5 +71,6 @@ class Crossing:
             said = f"{amount:,}".replace(",", self.thousands)
             drawing.words(left - 8, y(amount), said, colour=look.soft, anchor="end", size=12)
             place = x(tick / TICKS)
-            drawing.words(place, y(0) + 18, self.percents[tick], colour=look.soft, anchor="middle", size=12)
+            anchor = "end" if tick == TICKS else "middle"
+            drawing.words(place, y(0) + 18, self.percents[tick], colour=look.soft, anchor=anchor, size=12)
         drawing.words(left - 8, y(ceiling) - 18, self.unit, colour=look.soft, anchor="end", size=12)

@@ -47,15 +47,14 @@ class Told:
         return gathered(self.cells, replace(self.question, group_by=words), self.names.catalogue)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """Activities of one site, or sites and their activities."""
-        several = len({row.keys for row in self.by("site").rows if row.keys[0] is not None}) > 1
-        return ("site", "activity") if several else ("activity",)
+    def has_several_sites(self) -> bool:
+        return len({row.keys for row in self.by("site").rows if row.keys[0] is not None}) > 1
 
 
 def figures(told: Told) -> list[Figure]:
     drawn = [_crossing_figure(told)] if told.whole.occupancy is not None else []
-    return [*drawn, _coverage_figure(told), _months_figure(told)]
+    sites = [_coverage_figure(told, "site")] if told.has_several_sites else []
+    return [*drawn, _coverage_figure(told, "activity"), *sites, _months_figure(told)]
 
 
 def _crossing_figure(told: Told) -> Figure:
@@ -112,35 +111,33 @@ def crossing(whole: BreakEven) -> Crossing:
     )
 
 
-def _coverage_figure(told: Told) -> Figure:
-    report = told.by(*told.words)
-    rows = [[row_name(told, row.keys), *cells(row.figures)] for row in report.rows]
-    covered = [(row_name(told, row.keys), row.figures.coverage) for row in report.rows if row.figures.costs]
+def _coverage_figure(told: Told, word: str) -> Figure:
+    report = told.by(word)
+    rows = [[row_name(told, word, row.keys[0]), *cells(row.figures)] for row in report.rows]
+    covered = [(row_name(told, word, row.keys[0]), row.figures.coverage) for row in report.rows if row.figures.costs]
     said = [f"{name}, {percent(_float(ratio))}" for name, ratio in covered]
+    is_of_sites = word == "site"
     return Figure(
-        name="couts-couverture",
-        title=_("Couverture des charges par activité"),
+        name="couts-lieux" if is_of_sites else "couts-couverture",
+        title=_("Couverture des charges par lieu") if is_of_sites else _("Couverture des charges par activité"),
         alt=_("Part des charges que les recettes paient : %(rows)s.") % {"rows": " ; ".join(said)},
-        columns=[_("Activité"), *(column.label for column in BALANCE)],
+        columns=[_("Lieu") if is_of_sites else _("Activité"), *(column.label for column in BALANCE)],
         rows=[*rows, [_("Ensemble"), *cells(report.whole)]],
-        note=_("Abonnements, carnets et consommations ne sont d’aucune activité : ils ont leur ligne, sans charges."),
+        note=_("Les abonnements ne dépendent d’aucun lieu : ils ont leur ligne, sans charges.")
+        if is_of_sites
+        else _("Abonnements, carnets et consommations ne sont d’aucune activité : ils ont leur ligne, sans charges."),
         report="break-even",
-        asked={"group_by": ",".join(told.words)},
-        picture=coverage(told),
+        asked={"group_by": word},
+        picture=coverage(told, word),
         meaning=MEANING,
     )
 
 
-def row_name(told: Told, keys: tuple[Any, ...]) -> str:
-    parts = [
-        told.names.said(word, key)
-        if key is not None
-        else _("hors activité")
-        if word == "activity"
-        else _("tout le réseau")
-        for word, key in zip(told.words, keys, strict=True)
-    ]
-    return ", ".join([parts[0].capitalize() if len(parts) == 1 else parts[0], *parts[1:]])
+def row_name(told: Told, word: str, key: Any) -> str:
+    if key is None:
+        return _("Hors lieu") if word == "site" else _("Hors activité")
+    name = told.names.said(word, key)
+    return name if word == "site" else name.capitalize()
 
 
 def cells(row: BreakEven) -> list[str]:
@@ -160,24 +157,21 @@ def cells(row: BreakEven) -> list[str]:
     return shown
 
 
-def coverage(told: Told) -> Coverage:
-    rows = [row for row in told.by(*told.words).rows if row.figures.costs]
+def coverage(told: Told, word: str) -> Coverage:
+    rows = [
+        (row_name(told, word, row.keys[0]), row.figures.coverage or Decimal(0))
+        for row in told.by(word).rows
+        if row.figures.costs
+    ]
     return Coverage(
-        rows=tuple(
-            Covered(
-                row_name(told, row.keys),
-                float(row.figures.coverage or 0),
-                percent_text(row.figures.coverage or Decimal(0)),
-            )
-            for row in rows
-        ),
+        rows=tuple(Covered(name, float(ratio), percent_text(ratio)) for name, ratio in rows),
         paid=_("charges payées"),
     )
 
 
 def _months_figure(told: Told) -> Figure:
     months, activities = by_month(told)
-    heads = [told.names.said("activity", one) if one else _("hors activité") for one in activities]
+    heads = [row_name(told, "activity", one) for one in activities]
     rows, said = [], []
     for month, amounts in months.items():
         whole = money_text(sum(amounts.values(), Decimal(0)))
@@ -188,7 +182,7 @@ def _months_figure(told: Told) -> Figure:
         name="couts-mois",
         title=_("Charges par mois et par activité"),
         alt=_("Charges : %(months)s.") % {"months": " ; ".join(said)},
-        columns=[_("Mois"), *(head.capitalize() for head in heads), _("Ensemble")],
+        columns=[_("Mois"), *heads, _("Ensemble")],
         rows=rows,
         report="break-even",
         asked={"group_by": "month,activity"},
@@ -216,7 +210,6 @@ def _colour(activity: str | None) -> int:
 
 def months_picture(told: Told) -> Stacks:
     months, activities = by_month(told)
-    names = [told.names.said("activity", one) if one else _("hors activité") for one in activities]
     stacks = []
     for month, amounts in months.items():
         parts = [0.0] * len(COLOURS)
@@ -227,7 +220,7 @@ def months_picture(told: Told) -> Stacks:
         stacks.append(Stack(f"{MONTHS_AP[int(number)]} {year}", tuple(parts), said))
     return Stacks(
         stacks=tuple(stacks),
-        legend=tuple((_colour(one), name.capitalize()) for one, name in zip(activities, names, strict=True)),
+        legend=tuple((_colour(one), row_name(told, "activity", one)) for one in activities),
         unit="€",
         thousands=number_text(1000)[1],
     )
@@ -239,6 +232,7 @@ def _float(value: Decimal | None) -> float | None:
 
 READERS: dict[str, Reader] = {
     "couts-equilibre": lambda question, names, now: crossing(Told(question, names, now).whole),
-    "couts-couverture": lambda question, names, now: coverage(Told(question, names, now)),
+    "couts-couverture": lambda question, names, now: coverage(Told(question, names, now), "activity"),
+    "couts-lieux": lambda question, names, now: coverage(Told(question, names, now), "site"),
     "couts-mois": lambda question, names, now: months_picture(Told(question, names, now)),
 }

@@ -58,6 +58,15 @@ def kept():
     return [(f"{cost.month:%Y-%m}", cost.label, str(cost.amount), cost.activity) for cost in Cost.objects.all()]
 
 
+def test_several_places_are_told_apart(browser, site, monday, manager):
+    other = SiteFactory()
+    spent(manager, other, "31.00")
+    page = text_of(browser.get(PAGE, DAY))
+    assert f"Part des charges que les recettes paient : {site.name}, 167 % ; {other.name}, 0 %." in page
+    address = re.search(r'src="(/tableau-de-bord/images/couts-lieux/[^"]+)&v=', page)[1]
+    assert browser.get(address).content.startswith(b"<svg")
+
+
 def test_without_costs_the_page_says_what_to_do(browser, desk):
     page = text_of(browser.get(PAGE, DAY))
     assert "Aucune charge sur cette période" in page

@@ -58,7 +58,7 @@ def test_nothing_lies_outside_the_picture(picture, look):
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_the_line_of_paid_costs_cuts_the_bars_that_cover_more(look):
+def test_the_mark_of_paid_costs_lies_within_the_bars_that_cover_more(look):
     paid = number(elements(COVERAGE, look, "line")[-1], "x1")
     covered, short = (number(bar, "x") + number(bar, "width") for bar in elements(COVERAGE, look, "rect"))
     assert short < paid < covered
