@@ -1,7 +1,8 @@
 -- Instants are bigint microseconds since 1970. A double of seconds holds those of this century to a quarter of a
 -- microsecond, so rounding gives them back exactly. `width_bucket` finds an instant's cell by bisection: 0 is before
--- the first bound, the number of bounds is after the last; neither is a cell, so what lies outside falls away. Two gaps are filled in where
--- payers are told apart: the columns that do so, and the joins that give them.
+-- the first bound, the number of bounds is after the last; neither is a cell, so what lies outside falls away.
+-- Gaps are filled in: where payers are told apart, with the columns that do so and the joins that give them; where
+-- groups are few, with a fence (`counting.FENCE`).
 WITH place (resource_id, place, zone) AS NOT MATERIALIZED (
     SELECT * FROM unnest(%(resources)s::bigint[], %(resource_places)s::int[], %(resource_zones)s::text[])
 ),
@@ -13,33 +14,41 @@ cell AS (
 -- Every allocation once, folded into groups that cross the same cells.
 held AS (
     SELECT
-        place, {payer}
-        width_bucket(starts, (SELECT bounds FROM grid)) AS first,
-        width_bucket(ends, (SELECT bounds FROM grid)) AS last,
-        width_bucket(arrives, (SELECT bounds FROM grid)) AS first_in,
-        width_bucket(leaves, (SELECT bounds FROM grid)) AS last_in,
+        place, {payer} first, last, first_in, last_in,
         count(*) AS bookings, sum(starts) AS starts, sum(ends) AS ends,
         count(arrives) AS visits, sum(arrives) AS arrives, sum(leaves) AS leaves
-    FROM booking_allocation
-    JOIN place USING (resource_id)
-    JOIN booking_booking AS booking ON booking.id = booking_id
-    -- Nobody attends before the booked time begins: the time before may be somebody else's.
-    CROSS JOIN LATERAL (
-        SELECT lower(booked) AS start, upper(booked) AS stop,
-            CASE WHEN checked_in_at IS NOT NULL THEN greatest(checked_in_at, lower(booked)) END AS arrival
-    ) AS time
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN arrival IS NOT NULL THEN greatest(arrival, least(stop, coalesce(checked_out_at, %(now)s))) END AS departure
-    ) AS stay
-    CROSS JOIN LATERAL (
+    FROM (
         SELECT
-            (date_part('epoch', start) * 1000000)::bigint AS starts,
-            (date_part('epoch', stop) * 1000000)::bigint AS ends,
-            (date_part('epoch', arrival) * 1000000)::bigint AS arrives,
-            (date_part('epoch', departure) * 1000000)::bigint AS leaves
-    ) AS number
-    {standing}
-    WHERE standing IN ('firm', 'past') AND booked && tstzrange(%(first)s, %(last)s)
+            place, {payer} {fence}
+            width_bucket(starts, cut.bounds) AS first,
+            width_bucket(ends, cut.bounds) AS last,
+            width_bucket(arrives, cut.bounds) AS first_in,
+            width_bucket(leaves, cut.bounds) AS last_in,
+            starts, ends, arrives, leaves
+        FROM booking_allocation
+        CROSS JOIN (VALUES (%(bounds)s::bigint[])) AS cut (bounds)
+        JOIN place USING (resource_id)
+        JOIN booking_booking AS booking ON booking.id = booking_id
+        -- Nobody attends before the booked time begins: the time before may be somebody else's.
+        CROSS JOIN LATERAL (
+            SELECT lower(booked) AS start, upper(booked) AS stop,
+                CASE WHEN checked_in_at IS NOT NULL THEN greatest(checked_in_at, lower(booked)) END AS arrival
+        ) AS time
+        CROSS JOIN LATERAL (
+            SELECT CASE
+                WHEN arrival IS NOT NULL THEN greatest(arrival, least(stop, coalesce(checked_out_at, %(now)s)))
+            END AS departure
+        ) AS stay
+        CROSS JOIN LATERAL (
+            SELECT
+                (date_part('epoch', start) * 1000000)::bigint AS starts,
+                (date_part('epoch', stop) * 1000000)::bigint AS ends,
+                (date_part('epoch', arrival) * 1000000)::bigint AS arrives,
+                (date_part('epoch', departure) * 1000000)::bigint AS leaves
+        ) AS number
+        {standing}
+        WHERE standing IN ('firm', 'past') AND booked && tstzrange(%(first)s, %(last)s)
+    ) AS allocation
     GROUP BY place, {payer} first, last, first_in, last_in
 ),
 -- The groups, few, spread over the cells they cross.

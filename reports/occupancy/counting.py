@@ -17,6 +17,13 @@ from reports.occupancy.grid import Grid, as_instant
 from reports.occupancy.places import Hours, Key, Place
 from reports.payers import columns, standing
 
+FEW = 16
+"""Places so few that their groups are few as well."""
+
+FENCE = "clock_timestamp() AS fence,"
+"""Something volatile, which keeps the planner from melting the query below into the one that groups it. It then takes
+the groups for few and folds them in parallel, where it would otherwise sort every allocation first."""
+
 COUNT = Path(__file__).with_name("count.sql").read_text()
 
 
@@ -48,7 +55,8 @@ def count(
     `rows` numbers the rows' keys, `runs` are the open cells of each opening.
     """
     apart = "".join(f"{column}, " for column in columns(payers))
-    statement = COUNT.format(payer=apart, standing=standing(payers, zone="place.zone"))
+    fence = FENCE if len(places) <= FEW else ""
+    statement = COUNT.format(payer=apart, standing=standing(payers, zone="place.zone"), fence=fence)
     with connection.cursor() as cursor:
         cursor.execute(statement, _parameters(places, rows, grid, runs, now))
         return [_held(*found) for found in cursor.fetchall()]
