@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from booking.models import Allocation, Blockage
 from core.clock import start_of_day
-from core.ranges import Period, subtracted
+from core.ranges import Period, merged, subtracted
 from reports.question import DAY, Question
 from spaces.catalogue import Catalogue, ResourceEntry
 
@@ -66,7 +66,7 @@ def places(catalogue: Catalogue, question: Question) -> list[Place]:
         key = tuple(PLACE_WORDS[word](entry) for word in words)
         shared = known.get(id(entry.opening))
         if shared is None:
-            periods = entry.opening.during(question.days.in_zone(entry.tz))
+            periods = merged(entry.opening.during(question.days.in_zone(entry.tz)))  # open all night: one period
             shared = known[id(entry.opening)] = Hours(entry.tz, tuple(periods))
         own = Hours(entry.tz, tuple(subtracted(shared.periods, closed[entry.pk]))) if entry.pk in closed else shared
         gathered[key, own].append(entry.pk)
