@@ -35,7 +35,8 @@ def revenue_definitions(basis: str) -> Definitions:
         "net": NET[basis],
         "vat": _("TVA des mêmes lignes."),
         "total": _("Hors taxe plus TVA."),
-        "kind": _("Nature de ce qui est dû. Les abonnements ne dépendent d’aucun site."),
+        "kind": _("Nature de ce qui est dû."),
+        "site": _("Lieu de l’usage, ou lieu d’attache d’un abonnement ; sans lieu d’attache, il est du réseau entier."),
         "plan": _(
             "Formule par laquelle le prix a été fait, ou dont c’est la cotisation. Sans formule : prix du groupe."
         ),

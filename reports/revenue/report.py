@@ -37,7 +37,7 @@ class RevenueReport:
 
 
 def revenue(question: Question, *, catalogue: Catalogue) -> RevenueReport:
-    """Rows in the order of their keys. Memberships belong to no site: they show where the whole network is asked.
+    """Rows in the order of their keys. What has no site, as memberships without a home, shows for the network.
 
     One query. Raises ReportTooLarge.
     """

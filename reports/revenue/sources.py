@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 
 from billing import bearings
 from billing.bearings import Bearings
-from billing.models import Charge, InvoiceLine
+from billing.fees import SOURCE as FEES
+from billing.models import Charge, InvoiceLine, Membership
 from reports.models import PaidLine
 from reports.question import Question
 from reports.words import day_word, month_word, week_word
@@ -65,7 +66,9 @@ def column(word: str, source: Source, catalogue: Catalogue) -> Any:
         return dated[word]
     if word == "issuer":
         return _issuer(source, bearings.at(catalogue.version))
-    named = {"plan": "membership__plan_id", "resource": "resource_id", "site": "site_id"}
+    if word == "plan":
+        return _plan(source)
+    named = {"resource": "resource_id", "site": "site_id"}
     return F(f"{source.charge}{named.get(word, word)}")
 
 
@@ -78,6 +81,15 @@ def asked(source: Source, question: Question) -> QuerySet[Any]:
     if question.kind:
         only[f"{source.charge}kind"] = question.kind
     return source.rows.filter(**only).order_by()
+
+
+def _plan(source: Source) -> Any:
+    """By which a use was priced, or of which it is the fee: that of the membership, or of the contract's first one."""
+    told = OuterRef(f"{source.charge}source_id")
+    owed = Membership.objects.filter(Q(public_id=told) | Q(contract=told)).order_by("starts_on").values("plan_id")
+    fee = When(**{f"{source.charge}source_kind": FEES}, then=Subquery(owed[:1]))
+    priced = F(f"{source.charge}membership__plan_id")
+    return Case(fee, default=priced, output_field=BigIntegerField())
 
 
 def _issuer(source: Source, known: Bearings) -> Any:

@@ -1,7 +1,7 @@
 """What the network's hours bring: by open hour (RevPAH), by booked hour, and what is booked below the list.
 
-Only what names a resource can be set against its hours. Memberships, passes, consumption and the like belong to no
-resource, memberships to no site at all: they stand apart and are never shared out.
+Only what names a resource can be set against its hours. Memberships, passes, consumption and the like name none:
+they stand apart and are never shared out.
 """
 
 from collections import defaultdict

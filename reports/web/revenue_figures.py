@@ -65,7 +65,7 @@ def named(word: str, key: Any, names: Names) -> str:
     """What has no value is told by what that means."""
     missing = {
         "resource": _("Sans ressource"),
-        "site": _("Sans lieu : abonnements, carnets"),
+        "site": _("Sans lieu : le réseau"),
         "plan": _("Sans formule"),
         "issuer": _("Sans émetteur"),
     }
@@ -132,7 +132,7 @@ def _note(word: str) -> str:
     if word != "site":
         return ""
     return _(
-        "Un abonnement vaut dans tout le réseau : il n’est réparti sur aucun lieu, et un lieu seul n’en montre rien."
+        "Un abonnement compte à son lieu d’attache. Sans lieu d’attache, il est du réseau, et n’est réparti sur aucun."
     )
 
 

@@ -87,7 +87,7 @@ class World:
         PriceFactory(tariff=tariff, kind=Resource.Kind.ROOM, hourly=hourly * 2, daily_cap=None, **free)
 
     def _plans(self) -> None:
-        member = PlanFactory(discount_percent=15, monthly_fee=Decimal("50.00"))
+        member = PlanFactory(discount_percent=15, monthly_fee=Decimal("50.00"), sign_up_fee=Decimal("10.00"))
         PlanAllowance.objects.create(plan=member, kind="desk", monthly_minutes=200)
         solidarity = PlanFactory(group=PriceGroup.SOLIDARITY, monthly_fee=Decimal("5.00"))
         for account, plan in zip(self.accounts[1:], (member, solidarity), strict=True):

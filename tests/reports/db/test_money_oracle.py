@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from billing import price_list
-from billing.models import Bearing, Charge, InvoiceLine
+from billing.models import Bearing, Charge, InvoiceLine, Membership
 from billing.models.payment import Settlement
 from billing.pricing import quote_use
 from billing.standing import Standing
@@ -46,7 +46,7 @@ def keys_of(charge: Charge, day: Any, issuer: Any, words: Any) -> tuple[Any, ...
         "resource": charge.resource_id,
         "kind": charge.kind,
         "site": charge.site_id,
-        "plan": charge.membership and charge.membership.plan_id,
+        "plan": plan_of(charge),
         "group": charge.group,
         "issuer": issuer,
         "day": day.strftime("%Y-%m-%d"),
@@ -54,6 +54,13 @@ def keys_of(charge: Charge, day: Any, issuer: Any, words: Any) -> tuple[Any, ...
         "month": day.strftime("%Y-%m"),
     }
     return tuple(known[word] for word in words)
+
+
+def plan_of(charge: Charge) -> Any:
+    if charge.source_kind != "membership":
+        return charge.membership and charge.membership.plan_id
+    rows = [row for row in Membership.objects.all() if charge.source_id in (row.public_id, row.contract)]
+    return min(rows, key=lambda row: row.starts_on).plan_id
 
 
 def bearer(charge: Charge) -> Any:

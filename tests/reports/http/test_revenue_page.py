@@ -72,7 +72,7 @@ def test_memberships_are_told_apart(browser, site, desk, coworker):
     charged(coworker, "50.00", MONDAY, kind="membership")
     page = shown(browser)
     assert "À part, sans ressource et jamais réparti" in page
-    assert "Sans lieu : abonnements, carnets" in page
+    assert "Sans lieu : le réseau" in page
 
 
 def test_pictures_are_drawn_with_and_without_the_cache(browser, site, desk, coworker):
