@@ -37,7 +37,7 @@ class Coverage:
             colour = look.strong if row.ratio >= 1 else look.kinds[1]
             drawing.rectangle(left, under, room * max(row.ratio, 0) / most, high, colour, radius=2)
             drawing.line(left, under + high, left + room, under + high)
-            drawing.stroke(paid, under - 3, paid, under + high + 3, look.ink, width=2)
+            drawing.stroke(paid, under, paid, under + high + 4, look.ink, width=2)
         near = min(paid, look.width - width_of(self.paid, 12) / 2)
         drawing.words(near, 8, self.paid, colour=look.soft, anchor="middle", size=12)
         return drawing.svg()
