@@ -1,5 +1,6 @@
 """The monthly report as a PDF: for the team of the place, so nothing is left out."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -18,7 +19,8 @@ from reports.documents.words import place_of
 from reports.members_money.tables import BRIDGE, MEMBERS, amounts, members
 from reports.monthly.figures import key_figures
 from reports.monthly.gathering import Monthly, Totals
-from reports.naming import names_for
+from reports.naming import Names, names_for
+from reports.occupancy import OccupancyReport, OccupancyRow
 from reports.pictures.look import LIGHT
 from reports.pictures.shares import Share, Shares
 from reports.tables import FIGURES, Cell, Column, figures
@@ -83,8 +85,7 @@ def _occupancy(told: Monthly, catalogue: Catalogue) -> Section:
     if not told.by_resource.rows:
         return Section(_("Occupation"), _("Aucune ressource à réserver."))
     names, by_resource = names_for((), catalogue), told.by_resource
-    called = full_names(by_resource, names)
-    rows = [(called[row.keys[0]], *_texts(FIGURES, figures(row))) for row in by_resource.rows]
+    word, rows = _table_of(told, names)
     whole = (_("Ensemble"), *_texts(FIGURES, figures(by_resource.whole)))
     week = Part(
         _("Par jour et par heure"),
@@ -96,11 +97,24 @@ def _occupancy(told: Monthly, catalogue: Catalogue) -> Section:
         _("Par ressource"),
         picture=bars(by_resource, names).draw(LIGHT),
         alt=_("Part des heures ouvertes qui était réservée, et présence, de chaque ressource."),
-        columns=(_("Ressource"), *(str(column.label) for column in FIGURES)),
+        columns=(word, *(str(column.label) for column in FIGURES)),
         rows=(*rows, whole),
         has_total=True,
     )
     return Section(_("Occupation"), parts=(week, resources))
+
+
+def _table_of(told: Monthly, names: Names) -> tuple[str, list[tuple[str, ...]]]:
+    """Of each resource; of each site, where several would fill pages. The files have them all."""
+    by_site: dict[str, list[OccupancyRow]] = defaultdict(list)
+    for row in told.by_resource.rows:
+        by_site[names.catalogue.resources[row.keys[0]].site.name].append(row)
+    if len(by_site) == 1:
+        called = full_names(told.by_resource, names)
+        rows = [(called[row.keys[0]], *_texts(FIGURES, figures(row))) for row in told.by_resource.rows]
+        return _("Ressource"), rows
+    sums = {name: OccupancyReport(told.question, rows).whole for name, rows in sorted(by_site.items())}
+    return _("Site"), [(name, *_texts(FIGURES, figures(row))) for name, row in sums.items()]
 
 
 def _revenue(month: Totals) -> Section:

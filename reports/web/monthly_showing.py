@@ -23,7 +23,7 @@ def shown(told: Monthly, asked: Asked) -> dict[str, Any]:
 
 def _table(one: Told, asked: Asked) -> dict[str, Any]:
     table, words = one.table, one.table.question.group_by
-    site = {"site": asked.site.public_id} if asked.site else {}
+    site = {"site": [site.public_id for site in asked.form.chosen]}
     cut = ", ".join(str(LABELS[word]).lower() for word in words)
     return {
         "title": f"{table.title} · {cut}" if cut else str(table.title),

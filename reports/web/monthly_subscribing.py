@@ -24,7 +24,7 @@ from spaces.models import Site
 @require_POST
 def subscribe_me(request: HttpRequest) -> HttpResponse:
     asked = ask_of_months(request)
-    if not asked.is_valid:
+    if not _names_one(asked):
         return _again(request, asked, None)
     subscribe(person=asked.person, site=_site(asked), by=asked.person, now=clock.now())
     messages.success(request, _("Le rapport vous arrivera au début de chaque mois."))
@@ -36,7 +36,7 @@ def subscribe_me(request: HttpRequest) -> HttpResponse:
 def subscribe_other(request: HttpRequest) -> HttpResponse:
     """Raises ReportsNotAllowed where one manages neither the site nor the network."""
     asked = ask_of_months(request)
-    if not asked.is_valid:
+    if not _names_one(asked):
         return _again(request, asked, None)
     site = _site(asked)
     form = TeamForm(request.POST, team=team_of(site))
@@ -56,6 +56,11 @@ def leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     unsubscribe(subscription=find_subscription(asked.person, public_id), by=asked.person, now=clock.now())
     messages.success(request, _("Le rapport ne partira plus."))
     return _back(asked)
+
+
+def _names_one(asked: Asked) -> bool:
+    """A place, or all of them."""
+    return asked.is_valid and len(asked.form.chosen) <= 1
 
 
 def _site(asked: Asked) -> Site | None:

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from agenda.models import Session
-from core.wording import number_text, period_text
+from core.wording import hours_text, number_text
 from reports.naming import LABELS, Names, names_for
 from reports.web.asking import Asked
 from reports.web.workshops_figures import WORDS
@@ -62,11 +63,12 @@ def _rows(found: Sequence[Counted]) -> list[dict[str, Any]]:
 
 def _row(one: Counted, session: Session) -> dict[str, Any]:
     figures, is_held = one.figures, one.outcome == Outcome.HELD
+    day, hours = date_format(one.on, "SHORT_DATE_FORMAT"), hours_text(session.start, session.end, session.site.tz)
     cells = [session.capacity, figures.registered, figures.attended, figures.walk_ins, figures.waiting]
     return {
         "title": session.workshop.title,
         "url": reverse("agenda:session", args=[session.public_id]),
-        "when": period_text(session.start, session.end, session.site.tz, with_year=True),
+        "when": f"{day}, {hours}",
         "site": session.site.name,
         "partner": session.partner.name,
         "outcome": one.outcome.label,
