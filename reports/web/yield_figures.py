@@ -21,6 +21,9 @@ from reports.web.revenue_figures import SHOWN, Linked
 from reports.web.revenue_reading import Read, by_group
 from reports.wording import NONE
 
+ROOM = Decimal("1.2")
+"""An amount is longer than the percentage that stands beside these bars elsewhere: the longest stops short of it."""
+
 OF_YIELDS: Meaning = tuple((column.label, YIELDS[column.name]) for column in PER_HOUR)
 OF_USES: Meaning = tuple((column.label, USES[column.name]) for column in GIVEN)
 
@@ -58,8 +61,8 @@ def reasons(report: UsesReport) -> Shares:
 
 
 def supported(report: UsesReport, names: Names) -> Bars:
-    """By price group: what was paid, and what is missing to the cost, as shares of the largest of them."""
-    most = max((row.paid + row.subsidised for row in report.rows), default=ZERO) or Decimal(1)
+    """By price group: what was paid, and what is missing to the cost, to one scale."""
+    most = max((row.paid + row.subsidised for row in report.rows), default=ZERO) * ROOM or Decimal(1)
     return Bars(
         bars=tuple(_support(row, most, names) for row in report.rows),
         attended=_("payé"),
