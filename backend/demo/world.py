@@ -22,6 +22,7 @@ from backend.demo.mails import write_to_people
 from backend.demo.memberships import live_with_plans
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.monthly import report_monthly
+from backend.demo.open_data import tell_everybody
 from backend.demo.opening import announce_what_comes, open_wider, train
 from backend.demo.outside import follow_the_town_hall
 from backend.demo.passes import sell_passes, use_and_contribute
@@ -116,3 +117,4 @@ def live_on(
     say(f"{report_monthly(people, now=now)} monthly reports by mail")
     say(f"{write_to_people(people, now=now)} mails in the log")
     say(f"{wonder(people, span, now=now)} what-ifs")
+    say(f"{tell_everybody(people.manager, now=now)} year of published accounts")

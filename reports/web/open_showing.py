@@ -122,18 +122,18 @@ def occupancy_picture(told: Sequence[Told], catalogue: Catalogue) -> Heatmap:
     keys = [key for key in _keys(told, catalogue) if not key[1]]
     names = [name_of(key, catalogue) or _("Réseau") for key in keys]
     return Heatmap(
-        days=tuple(names),
-        short_days=tuple(_short(name) for name in names),
+        days=tuple(_short(name, 13) for name in names),
+        short_days=tuple(_short(name, 8) for name in names),
         hours=tuple(_month(one.month) for one in months),
         cells=tuple(tuple(_ratio(one, key) for one in months) for key in keys),
-        closed=_("retenu ou fermé"),
+        closed=_("retenu"),
         least=percent_text(0),
         most=percent_text(1),
     )
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= 8 else f"{name[:7]}…"
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def _month(word: str) -> str:
