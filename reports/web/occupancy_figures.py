@@ -151,7 +151,7 @@ def _names(report: ConductReport | SeatReport, names: Names, word: str) -> list[
 def _rows(table: Table, called: Iterable[str]) -> list[list[Any]]:
     shapes = [column.shape for column in table.columns]
     return [
-        [name, *(shown(cell, shape) for cell, shape in zip(cells_, shapes, strict=True))]  # type: ignore[arg-type]
+        [name, *(shown(cell, shape) for cell, shape in zip(cells_, shapes, strict=True))]
         for name, (_keys, cells_) in zip(called, table.rows, strict=True)
     ]
 
