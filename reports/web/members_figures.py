@@ -118,12 +118,12 @@ def _cut(word: str, report: Bridge, asked: Asked, names: Names) -> Figure:
     columns = (*tables.BRIDGE, *tables.MEMBERS, *tables.RATIOS)
     rows = [
         [
-            link("contracts", asked, names.said(word, row.keys[0]), **as_query((word,), row.keys, names)),
+            link("contracts", asked, pictures.called(word, row.keys[0], names), **as_query((word,), row.keys, names)),
             *_cells((*tables.amounts(row), *tables.members(row), *tables.ratios(row)), columns),
         ]
         for row in report.rows
     ]
-    said = [f"{names.said(word, row.keys[0])}, {money_text(row.end[0])}" for row in report.rows]
+    said = [f"{pictures.called(word, row.keys[0], names)}, {money_text(row.end[0])}" for row in report.rows]
     return Figure(
         name=name,
         title=title(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.utils.dates import MONTHS_AP
 from django.utils.translation import gettext as _
@@ -55,7 +56,12 @@ def _month(word: str, amount: Decimal) -> Stack:
 
 def cut(report: Bridge, names: Names) -> Shares:
     (word,) = report.question.group_by
-    return _shares((names.said(word, row.keys[0]), row.end[0]) for row in report.rows)
+    return _shares((called(word, row.keys[0], names), row.end[0]) for row in report.rows)
+
+
+def called(word: str, key: Any, names: Names) -> str:
+    """Contracts without a home site are the network's."""
+    return _("Réseau") if word == "site" and key is None else names.said(word, key)
 
 
 def bands(report: Receivables) -> Shares:
