@@ -43,6 +43,13 @@ WHERE c.allowance_units <> 0 AND m.contract = ANY(%(contracts)s) AND c.activity_
     AND NOT (c.source_kind = 'usage' AND c.activity_on BETWEEN %(first)s AND %(last)s)
 GROUP BY 1, 2, 3
 """
+SEEN = """
+SELECT m.contract, min(c.created_at)
+FROM billing_charge c JOIN billing_membership m ON m.id = c.membership_id
+WHERE m.contract = ANY(%(contracts)s) AND c.source_kind = 'booking'
+GROUP BY 1
+"""
+"""Since when it has priced bookings."""
 PASSES = f"""
 SELECT p.id, p.person_id, p.organisation_id, p.name, p.kind, p.site_id, p.unit_minutes,
     p."left" + coalesce(lapsed.units, 0) + coalesce(drawn.units, 0), p.valid_from, p.valid_until, p.created_at
@@ -156,7 +163,7 @@ class Stock:
 
 
 def stock(days: Days, worlds: Iterable[World]) -> Stock:
-    """Six queries."""
+    """Seven queries."""
     contracts = _contracts(days)
     keys = [contract.key for contract in contracts]
     plans = [plan for world in worlds for plan in world.prices.plans.values()]
@@ -175,9 +182,14 @@ def stock(days: Days, worlds: Iterable[World]) -> Stock:
         _drawn(DRAWN, asked),
         _drawn(UNITS, asked),
         _passes(asked),
-        dict(joined.values_list("contract", "at")),
+        _since(dict(joined.values_list("contract", "at")), dict(_rows(SEEN, asked))),
         frozenset(associations.values_list("pk", flat=True)),
     )
+
+
+def _since(joined: dict[UUID, datetime], seen: dict[UUID, datetime]) -> dict[UUID, datetime]:
+    """When contracts were there: when they were joined, or before, where that was written down after the fact."""
+    return {contract: min(at, seen.get(contract, at)) for contract, at in joined.items()}
 
 
 def _contracts(days: Days) -> list[Contract]:
