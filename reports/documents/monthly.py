@@ -113,7 +113,7 @@ def _table_of(told: Monthly, names: Names) -> tuple[str, list[tuple[str, ...]]]:
         called = full_names(told.by_resource, names)
         rows = [(called[row.keys[0]], *_texts(FIGURES, figures(row))) for row in told.by_resource.rows]
         return _("Ressource"), rows
-    sums = {name: OccupancyReport(told.question, rows).whole for name, rows in sorted(by_site.items())}
+    sums = {name: OccupancyReport(told.by_resource.question, rows).whole for name, rows in sorted(by_site.items())}
     return _("Site"), [(name, *_texts(FIGURES, figures(row))) for name, row in sums.items()]
 
 

@@ -198,3 +198,10 @@ def test_queries_do_not_grow_with_the_place(browser, site, lived, django_assert_
     browser.get(PDF)
     with django_assert_max_num_queries(60):
         browser.get(PDF)
+
+
+def test_several_sites_have_a_line_each_in_the_document(browser, lived):
+    elsewhere = ResourceFactory(site=SiteFactory(name="Fab Lab")).site
+    text = read(browser.get(PDF).content)
+    assert elsewhere.name in text
+    assert "Site Heures ouvertes" in text
