@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from core.money import ZERO
 from core.ranges import PeriodInvalid
 from reports.attendance import NoShows, no_shows
 from reports.occupancy import OccupancyReport, OccupancyRow, occupancy
@@ -22,11 +23,13 @@ class Totals:
     occupancy: OccupancyRow
     revenue: RevenueReport
     no_shows: NoShows
+    of_resources: Decimal
+    """The part of the net revenue that names a resource."""
 
     @property
-    def per_open_hour(self) -> Decimal | None:
-        """Net revenue by hour that was open."""
-        return self.revenue.net * HOUR / self.occupancy.open if self.occupancy.open else None
+    def per_available_hour(self) -> Decimal | None:
+        """RevPAH, as `reports.revenue.yields` has it."""
+        return self.of_resources * HOUR / self.occupancy.open if self.occupancy.open else None
 
     @property
     def is_empty(self) -> bool:
@@ -59,7 +62,7 @@ def by_month(question: Question, *, catalogue: Catalogue) -> RevenueReport:
 
 
 def dashboard(question: Question, *, catalogue: Catalogue, now: datetime) -> Dashboard:
-    """Seventeen queries, whatever the number of resources; three where nothing has changed since they were asked."""
+    """Twenty queries, whatever the number of resources; three where nothing has changed since they were asked."""
 
     def read_current() -> Dashboard:
         return _current(question, catalogue=catalogue, now=now)
@@ -73,7 +76,7 @@ def _current(question: Question, *, catalogue: Catalogue, now: datetime) -> Dash
     hours = by_hour(question, catalogue=catalogue, now=now)
     months = by_month(question, catalogue=catalogue)
     resources = by_resource(question, catalogue=catalogue, now=now)
-    totals = Totals(hours.whole, months, no_shows(question, catalogue=catalogue))
+    totals = _totals(question, hours.whole, months, catalogue)
     return Dashboard(question, hours, resources, months, totals, None, None)
 
 
@@ -85,6 +88,12 @@ def _earlier(question: Question, days: Callable[[Days], Days], *, catalogue: Cat
 
     def read_totals() -> Totals:
         held = occupancy(asked, catalogue=catalogue, now=now).whole
-        return Totals(held, revenue(asked, catalogue=catalogue), no_shows(asked, catalogue=catalogue))
+        return _totals(asked, held, revenue(asked, catalogue=catalogue), catalogue)
 
     return remembered("totals", asked, read_totals, catalogue=catalogue, now=now)
+
+
+def _totals(question: Question, held: OccupancyRow, earned: RevenueReport, catalogue: Catalogue) -> Totals:
+    by_resource = revenue(replace(question, group_by=("resource",)), catalogue=catalogue)
+    of_resources = sum((row.net for row in by_resource.rows if row.keys[0] is not None), ZERO)
+    return Totals(held, earned, no_shows(question, catalogue=catalogue), of_resources)

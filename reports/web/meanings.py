@@ -16,8 +16,11 @@ from reports.definitions import (
     LIABILITIES,
     OCCUPANCY,
     RECEIVABLES,
+    RECONCILIATION,
     RECURRING,
+    USES,
     WORKSHOPS,
+    YIELDS,
     Definitions,
     revenue_definitions,
 )
@@ -25,6 +28,7 @@ from reports.definitions.conduct import CONDUCT, SEAT_FILL
 from reports.definitions.dashboard import DASHBOARD
 from reports.members_money.tables import BAND_COLUMNS, BRIDGE, CLEARED, DUE, MEMBERS, OWED, RATIOS
 from reports.naming import LABELS
+from reports.revenue.tables import GIVEN, PER_HOUR
 from reports.tables import AMOUNTS, FIGURES, Column
 from reports.workshops.table import COLUMNS
 
@@ -32,10 +36,12 @@ Text = str | Promise
 OWN: dict[str, Text] = {
     "from": _("Du"),
     "to": _("Au"),
-    "per_open_hour": _("Recette par heure ouverte"),
     "busiest": _("Heure la plus pleine"),
     "before": _("Période précédente"),
     "year": _("Un an avant"),
+    "invoiced": _("Facturé ces jours-là"),
+    "paid": _("Encaissé ces jours-là"),
+    "ledger": _("Grand livre"),
     "activity": _("Date d’activité"),
     "invoice": _("Date de facture"),
     "payment": _("Date de paiement"),
@@ -74,6 +80,9 @@ def sections() -> list[Section]:
         _section("tenue", _("Absences et annulations"), "reports:occupancy", CONDUCT, KEPT),
         _section("remplissage", _("Remplissage des places"), "reports:occupancy", SEAT_FILL, SEATS),
         _section("recettes", _("Recettes"), "reports:revenue", {**revenue_definitions("activity"), **BASIS}, AMOUNTS),
+        _section("rapprochement", _("De l’activité à l’encaissement"), "reports:revenue", RECONCILIATION),
+        _section("rendement", _("Recettes par heure"), "reports:revenue", YIELDS, PER_HOUR),
+        _section("prix-public", _("Au prix public"), "reports:revenue", USES, GIVEN),
         _section("abonnes", _("Abonnés"), "reports:members", RECURRING, (*BRIDGE, *MEMBERS, *RATIOS)),
         _section("creances", _("Créances"), "reports:members", RECEIVABLES, (*OWED, *BAND_COLUMNS)),
         _section("engagements", _("Engagements"), "reports:members", LIABILITIES, DUE),

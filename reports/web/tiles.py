@@ -30,7 +30,7 @@ def tiles(read: Dashboard, asked: Asked) -> list[Tile]:
         (_("Taux d’usage"), "occupation-use", USE, lambda totals: percent(totals.occupancy.use)),
         (_("Heures réservées"), "occupation-booked_hours", USE, _hours),
         (_("Recettes HT"), "recettes-net", EARNED, _money),
-        (_("Recette par heure ouverte"), "en-bref-per_open_hour", EARNED, _per_open_hour),
+        (_("RevPAH"), "rendement-per_available_hour", EARNED, _per_available_hour),
         (_("Taux d’absence"), "tenue-no_show_rate", USE, lambda totals: percent(totals.no_shows.rate)),
     ]
     return [
@@ -76,8 +76,8 @@ def _money(totals: Totals) -> str:
     return money_text(to_cents(totals.revenue.net))
 
 
-def _per_open_hour(totals: Totals) -> str:
-    amount = totals.per_open_hour
+def _per_available_hour(totals: Totals) -> str:
+    amount = totals.per_available_hour
     return NONE if amount is None else money_text(to_cents(amount))
 
 

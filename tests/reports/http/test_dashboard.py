@@ -71,14 +71,15 @@ def test_the_page_shows_the_last_four_whole_weeks_unless_asked(browser, site, de
 def test_key_figures_stand_beside_those_of_the_period_before(browser, site, desk, coworker):
     past_booking(coworker, [desk], between(8, 14), checked_in_at=between(8, 14).start)
     past_booking(coworker, [desk], between(8, 11, MONDAY - timedelta(days=1)))
-    charged(coworker, "1234.50", MONDAY)
+    charged(coworker, "1134.50", MONDAY)
+    charged(coworker, "100.00", MONDAY, kind="desk", resource=desk, site=site)
     tiles = browser.get(PAGE, DAY).context["tiles"]
     assert [(tile["value"], tile["before"]) for tile in tiles] == [
         ("50\u00a0%", "25\u00a0%"),
         ("0\u00a0%", "0\u00a0%"),
         ("6 h", "3 h"),
         ("1\u202f234,50\u00a0€", "0,00\u00a0€"),
-        ("102,88\u00a0€", "0,00\u00a0€"),
+        ("8,33\u00a0€", "0,00\u00a0€"),
         ("–", ""),
         ("lundi 8\u00a0h", ""),
     ]
@@ -208,5 +209,5 @@ def test_the_number_of_queries_does_not_grow(browser, site, coworker, django_ass
     for _count in range(2):
         past_booking(PersonFactory(), [ResourceFactory(site=site)], between(9, 12))
         catalogue.current()
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(25):
             browser.get(PAGE, DAY)
