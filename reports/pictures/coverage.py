@@ -24,7 +24,7 @@ class Coverage:
 
     def draw(self, look: Look) -> str:
         step, top = (46, 26) if look.is_narrow else (32, 26)
-        left, right = (0, 0) if look.is_narrow else (210, 80)
+        left, right = (0, 0) if look.is_narrow else (280, 80)
         drawing = Drawing(look, top + step * len(self.rows) + 8)
         room = look.width - left - right
         most = max([1.0, *(row.ratio for row in self.rows)])

@@ -21,7 +21,7 @@ class Shares:
 
     def draw(self, look: Look) -> str:
         step = 42 if look.is_narrow else 26
-        left, right = (0, 0) if look.is_narrow else (200, 110)
+        left, right = (0, 0) if look.is_narrow else (280, 110)
         drawing = Drawing(look, step * len(self.shares) + 4)
         most = max((share.count for share in self.shares), default=0) or 1
         for index, share in enumerate(self.shares):
