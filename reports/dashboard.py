@@ -33,12 +33,18 @@ class Totals:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.occupancy.open or self.occupancy.booked or self.occupancy.outside or self.revenue.net)
+        return not (self.occupancy.open or self.is_recorded)
+
+    @property
+    def is_recorded(self) -> bool:
+        """Somebody booked or paid."""
+        return bool(self.occupancy.booked or self.occupancy.outside or self.revenue.net)
 
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """`before` and `year` are None where they would begin before reports do."""
+    """`before` and `year` are None where they would begin before reports do, and where nothing was recorded then: a
+    place that did not exist a year ago has not grown from nought."""
 
     question: Question
     by_hour: OccupancyReport
@@ -90,7 +96,8 @@ def _earlier(question: Question, days: Callable[[Days], Days], *, catalogue: Cat
         held = occupancy(asked, catalogue=catalogue, now=now).whole
         return _totals(asked, held, revenue(asked, catalogue=catalogue), catalogue)
 
-    return remembered("totals", asked, read_totals, catalogue=catalogue, now=now)
+    totals = remembered("totals", asked, read_totals, catalogue=catalogue, now=now)
+    return totals if totals.is_recorded else None
 
 
 def _totals(question: Question, held: OccupancyRow, earned: RevenueReport, catalogue: Catalogue) -> Totals:

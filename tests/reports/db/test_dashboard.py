@@ -70,3 +70,10 @@ def test_the_dashboard_takes_twenty_queries_whatever_there_is(site, django_asser
         current = catalogue.current()
         with django_assert_num_queries(20):
             dashboard(QUESTION, catalogue=current, now=NOW)
+
+
+def test_a_period_in_which_nothing_was_recorded_is_not_compared_with(desk, coworker):
+    past_booking(coworker, [desk], between(8, 12))
+    assert dashboard(QUESTION, catalogue=catalogue.current(), now=NOW).year is None
+    past_booking(coworker, [desk], between(8, 10, QUESTION.days.year_before().first))
+    assert dashboard(QUESTION, catalogue=catalogue.current(), now=NOW).year is not None
