@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.pictures.drawing import Drawing, width_of
+from reports.pictures.drawing import Drawing, shortened, width_of
 from reports.pictures.look import Look
 
 GAP = 2
@@ -26,7 +26,7 @@ class Heatmap:
         return self._down(look) if look.is_narrow else self._across(look)
 
     def _across(self, look: Look) -> str:
-        left, top, high = 96, 26, 34
+        left, top, high = self._names_width(look), 26, 34
         wide = (look.width - left) / max(len(self.hours), 1)
         drawing = Drawing(look, top + high * len(self.days) + 44)
         every = int(max((width_of(hour, 13) + 6 for hour in self.hours), default=0) / wide) + 1
@@ -34,11 +34,16 @@ class Heatmap:
             middle = left + wide * column + wide / 2
             drawing.words(middle, 12, self.hours[column], colour=look.soft, anchor="middle", size=13)
         for row, day in enumerate(self.days):
-            drawing.words(0, top + high * row + high / 2, day)
+            drawing.words(0, top + high * row + high / 2, shortened(day, left - 10, look.size))
             for column, ratio in enumerate(self.cells[row]):
                 _cell(drawing, left + wide * column, top + high * row, wide, high, ratio)
         self._scale(drawing, left)
         return drawing.svg()
+
+    def _names_width(self, look: Look) -> float:
+        """Weekdays are short; names of places may take a third of the picture."""
+        widest = max((width_of(day, look.size) for day in self.days), default=0)
+        return min(max(96, widest + 14), look.width / 3)
 
     def _down(self, look: Look) -> str:
         left, top, high = 40, 26, 30

@@ -122,7 +122,7 @@ def occupancy_picture(told: Sequence[Told], catalogue: Catalogue) -> Heatmap:
     keys = [key for key in _keys(told, catalogue) if not key[1]]
     names = [name_of(key, catalogue) or _("Réseau") for key in keys]
     return Heatmap(
-        days=tuple(_short(name, 13) for name in names),
+        days=tuple(names),
         short_days=tuple(_short(name, 8) for name in names),
         hours=tuple(_month(one.month) for one in months),
         cells=tuple(tuple(_ratio(one, key) for one in months) for key in keys),
