@@ -23,8 +23,8 @@ from reports.naming import Names, names_for
 from reports.occupancy import OccupancyReport, OccupancyRow
 from reports.pictures.look import LIGHT
 from reports.pictures.shares import Share, Shares
+from reports.picturing import bars, full_names, heatmap
 from reports.tables import FIGURES, Cell, Column, figures
-from reports.web.pictures import bars, full_names, heatmap
 from reports.wording import shown
 from reports.workshops.exhibits import CUTS, exhibit
 from reports.workshops.guarding import PLACE

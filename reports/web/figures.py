@@ -5,21 +5,21 @@ from django.utils.translation import gettext as _
 from billing.models import Charge
 from core.money import ZERO
 from core.wording import money_text, number_text
+from reports import picturing
 from reports.dashboard import Dashboard, by_hour, by_month, by_resource
 from reports.naming import Names, hour_name, month_name, weekday_name
 from reports.occupancy import OccupancyReport, OccupancyRow
 from reports.revenue import RevenueReport
 from reports.tables import FIGURES
-from reports.web import pictures
 from reports.web.figure import Figure, Reader
 from reports.web.tiles import busiest, percent
 
 READERS: dict[str, Reader] = {
-    "heures": lambda question, names, now: pictures.heatmap(by_hour(question, catalogue=names.catalogue, now=now)),
-    "ressources": lambda question, names, now: pictures.bars(
+    "heures": lambda question, names, now: picturing.heatmap(by_hour(question, catalogue=names.catalogue, now=now)),
+    "ressources": lambda question, names, now: picturing.bars(
         by_resource(question, catalogue=names.catalogue, now=now), names
     ),
-    "recettes": lambda question, names, now: pictures.stacks(by_month(question, catalogue=names.catalogue)),
+    "recettes": lambda question, names, now: picturing.stacks(by_month(question, catalogue=names.catalogue)),
 }
 
 
@@ -33,9 +33,9 @@ def figures(read: Dashboard, names: Names) -> list[Figure]:
 
 def hours_figure(report: OccupancyReport) -> Figure:
     week = {row.keys: row for row in report.rows}
-    hours = pictures.open_hours(report)
+    hours = picturing.open_hours(report)
     rows = [
-        [weekday_name(day).capitalize(), *(percent(pictures.ratio_at(week, day, hour)) for hour in hours)]
+        [weekday_name(day).capitalize(), *(percent(picturing.ratio_at(week, day, hour)) for hour in hours)]
         for day in range(7)
     ]
     return Figure(
@@ -46,16 +46,16 @@ def hours_figure(report: OccupancyReport) -> Figure:
         columns=[_("Jour"), *(hour_name(hour) for hour in hours)],
         rows=rows,
         note=_("L’image montre les heures où au moins un quart de l’offre est ouvert ; le tableau les a toutes.")
-        if len(hours) > len(pictures.open_hours(report, share=pictures.USUAL))
+        if len(hours) > len(picturing.open_hours(report, share=picturing.USUAL))
         else "",
         report="occupancy",
         asked={"group_by": "weekday,hour"},
-        picture=pictures.heatmap(report),
+        picture=picturing.heatmap(report),
     )
 
 
 def resources_figure(report: OccupancyReport, names: Names) -> Figure:
-    ranked, called = pictures.ranked(report), pictures.full_names(report, names)
+    ranked, called = picturing.ranked(report), picturing.full_names(report, names)
     first, last = ranked[0], ranked[-1]
     return Figure(
         name="ressources",
@@ -71,7 +71,7 @@ def resources_figure(report: OccupancyReport, names: Names) -> Figure:
         rows=[[called[row.keys[0]], *cells(row)] for row in ranked],
         report="occupancy",
         asked={"group_by": "site,resource"},
-        picture=pictures.bars(report, names),
+        picture=picturing.bars(report, names),
     )
 
 
@@ -80,7 +80,7 @@ def cells(row: OccupancyRow) -> list[str]:
 
 
 def _revenue_figure(report: RevenueReport) -> Figure:
-    months = pictures.by_month(report)
+    months = picturing.by_month(report)
     earned = {kind for amounts in months.values() for kind in amounts}
     kinds = [kind for kind in Charge.Kind if kind in earned]
     rows, said = [], []
@@ -97,5 +97,5 @@ def _revenue_figure(report: RevenueReport) -> Figure:
         rows=rows,
         report="revenue",
         asked={"group_by": "month,kind"},
-        picture=pictures.stacks(report),
+        picture=picturing.stacks(report),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports import picturing
 from reports.comparing import COMPARISONS, PREVIOUS, YEAR
 from reports.conduct import ConductReport, SeatReport, conduct, seat_fill
 from reports.conduct.tables import KEPT, SEATS, conduct_table, seat_table
@@ -17,7 +18,6 @@ from reports.occupancy import OccupancyReport
 from reports.place_use import PlaceUse, by_one_payer_word, course, cut, gathered, periods
 from reports.tables import FIGURES, Column, Table
 from reports.web import occupancy_pictures as drawn
-from reports.web import pictures
 from reports.web.figure import Figure, Meaning, Reader
 from reports.web.figures import cells, hours_figure, resources_figure
 from reports.wording import percent, shown
@@ -168,13 +168,13 @@ def _by_word(word: str) -> Reader:
 
 
 READERS: dict[str, Reader] = {
-    "occupation-heures": lambda question, names, now: pictures.heatmap(
+    "occupation-heures": lambda question, names, now: picturing.heatmap(
         cut(question, "weekday", "hour", catalogue=names.catalogue, now=now)
     ),
     "occupation-evolution": lambda question, names, now: drawn.curves(
         {when: course(asked, catalogue=names.catalogue, now=now) for when, asked in periods(question).items()}
     ),
-    "occupation-ressources": lambda question, names, now: pictures.bars(
+    "occupation-ressources": lambda question, names, now: picturing.bars(
         cut(question, "resource", catalogue=names.catalogue, now=now), names
     ),
     "occupation-delais": lambda question, names, now: drawn.lead_shares(

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from billing.models import Charge
 from core.money import ZERO
 from core.wording import money_text
+from reports import picturing
 from reports.definitions import revenue_definitions
 from reports.naming import LABELS, Names, month_name
 from reports.narrowing import as_query
 from reports.pictures.shares import Share, Shares
 from reports.revenue import BASES, RevenueReport
 from reports.tables import AMOUNTS
-from reports.web import pictures
 from reports.web.asking import Asked
 from reports.web.figure import Figure, Meaning, Reader
 from reports.web.revenue_reading import CUTS, Read, by, by_month
@@ -74,7 +74,7 @@ def named(word: str, key: Any, names: Names) -> str:
 
 
 def _months(read: Read, links: Linked) -> Figure:
-    months = pictures.by_month(read.months)
+    months = picturing.by_month(read.months)
     kinds = [kind for kind in Charge.Kind if any(kind in amounts for amounts in months.values())]
     rows = [
         [
@@ -94,7 +94,7 @@ def _months(read: Read, links: Linked) -> Figure:
         rows=rows,
         report="revenue",
         asked={"group_by": "month,kind", "basis": basis},
-        picture=pictures.stacks(read.months),
+        picture=picturing.stacks(read.months),
         meaning=_meaning(basis, "month", "kind"),
     )
 
@@ -143,7 +143,7 @@ def _meaning(basis: str, *words: str) -> Meaning:
 
 
 def _months_by(basis: str) -> Reader:
-    return lambda question, names, _now: pictures.stacks(by_month(question.on(basis), names))
+    return lambda question, names, _now: picturing.stacks(by_month(question.on(basis), names))
 
 
 def _cut_by(word: str, basis: str) -> Reader:

@@ -66,3 +66,16 @@ def test_no_room_is_wired_by_django_signals():
 def test_nothing_is_kept_in_a_junk_drawer():
     names = {"utils", "helpers", "common", "misc"}
     assert [path for app in [*APPS, "backend"] for path in sources(app) if path.stem in names] == []
+
+
+def test_what_stands_beside_the_floors_of_the_reports_knows_no_page_and_no_api():
+    """Figures, pictures and documents are read by pages, mails and the API alike."""
+    edges = {"api", "web", "admin", "tasks"}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in sources("reports")
+        if path.relative_to(ROOT / "reports").parts[0].removesuffix(".py") not in {*edges, "apps"}
+        for module in imports_of(path)
+        if module.split(".")[:2] in [["reports", edge] for edge in edges]
+    ]
+    assert wrong == []
