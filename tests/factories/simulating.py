@@ -1,17 +1,12 @@
-"""Scenarios, and a replay of what a test has booked without a run."""
+"""Terms of a scenario, and a replay of what a test has booked without a run."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-import factory
-from factory.django import DjangoModelFactory
-
-from reports.models import Scenario
 from reports.question import Days, Question
 from reports.simulation.carrying_out import Asked, carry_out
 from reports.simulation.terms import read
 from spaces.models import Site
-from tests.factories.members import PersonFactory
 
 
 def replayed(first: date, last: date, terms: dict[str, Any] | None = None, **said: Any) -> dict[str, Any]:
@@ -29,13 +24,3 @@ def price(group: str = "public", kind: str = "desk", hourly: str = "2.50", **sai
 def prices(*rows: dict[str, Any], **said: Any) -> dict[str, Any]:
     """Terms that are a price list."""
     return {"tariff": {"prices": list(rows), **said}}
-
-
-class ScenarioFactory(DjangoModelFactory):
-    class Meta:
-        model = Scenario
-
-    name = factory.Sequence(lambda n: f"Scénario {n}")
-    made_by = factory.SubFactory(PersonFactory)
-    created_at = datetime(2027, 1, 4, 8, tzinfo=UTC)
-    changed_at = datetime(2027, 1, 4, 8, tzinfo=UTC)

@@ -19,7 +19,8 @@ from spaces import catalogue
 from spaces.models import Steward
 from tests.conftest import MONDAY, NOW, between
 from tests.factories import PersonFactory, PriceFactory, ResourceFactory, SiteFactory, book, open_every_day
-from tests.factories.simulating import ScenarioFactory, price, prices
+from tests.factories.scenarios import ScenarioFactory
+from tests.factories.simulating import price, prices
 from tests.factories.spaces import StewardFactory
 from tests.local.running import ROOT, eventually
 

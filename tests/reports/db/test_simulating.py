@@ -24,7 +24,7 @@ from spaces import catalogue
 from spaces.models import Steward
 from tests.conftest import MONDAY, NOW
 from tests.factories import PersonFactory, SiteFactory
-from tests.factories.simulating import ScenarioFactory
+from tests.factories.scenarios import ScenarioFactory
 from tests.factories.spaces import StewardFactory
 
 pytestmark = pytest.mark.django_db
