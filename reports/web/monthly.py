@@ -14,6 +14,7 @@ from reports.documents.answering import as_file
 from reports.documents.monthly import file_name, month_text, monthly_pdf
 from reports.documents.words import place_of
 from reports.monthly import months_over
+from reports.monthly.wishes import unreached
 from reports.web.asking import Asked
 from reports.web.monthly_asking import address_of, ask_of_months, month_asked, site_query
 from reports.web.monthly_forms import TeamForm
@@ -46,6 +47,7 @@ def months_shown(request: HttpRequest, asked: Asked, form: TeamForm | None = Non
         "areas": area_tabs(request.path),
         "is_subscribed": bool(own),
         "subscriptions": subscriptions,
+        "unreached": unreached([row.person for row in subscriptions]),
         "team_form": (form or TeamForm(team=_team(site_id))) if may_subscribe_others else None,
         "query": site_query(asked),
         "place": asked.site.name if site_id and asked.site else "",

@@ -10,9 +10,10 @@ from django.test import Client
 from pikepdf import Pdf
 from pypdf import PdfReader
 
+from notifications.models import Preference
 from reports.models import ReportSubscription
 from spaces.models import Steward
-from tests.conftest import at, between
+from tests.conftest import NOW, at, between
 from tests.factories import PersonFactory, ResourceFactory, SiteFactory, StewardFactory, token_for
 from tests.factories.agenda import RegistrationFactory, SessionFactory
 from tests.factories.reports import charged, past_booking
@@ -205,3 +206,13 @@ def test_several_sites_have_a_line_each_in_the_document(browser, lived):
     text = read(browser.get(PDF).content)
     assert elsewhere.name in text
     assert "Site Heures ouvertes" in text
+
+
+def test_who_stopped_the_mails_is_not_said_to_get_them(browser, site, manager):
+    reader = StewardFactory(site=site, role=Steward.Role.ACCOUNTANT).person
+    for person in (manager, reader):
+        ReportSubscription.objects.create(person=person, site=site, created_at=NOW, sent_month=date(2026, 12, 1))
+    assert said(browser.get(MONTHS)).count("décembre 2026") == 2
+    Preference.objects.create(person=reader, unwanted=["reports"], changed_at=NOW)
+    text = said(browser.get(MONTHS))
+    assert (text.count("décembre 2026"), text.count("ses préférences arrêtent ces mails")) == (1, 1)
