@@ -70,3 +70,27 @@ def test_the_dashboard_shows_each_picture_with_its_table_and_its_file(visit, man
         booked = {(row["hour"], row["booked_hours"]) for row in csv.DictReader(text)} - NONE
     assert booked == {("9", "1.0"), ("10", "1.0")}
     expect(page.get_by_role("figure", name="Recettes")).to_contain_text("42,00")
+
+
+def test_a_figure_leads_to_its_lines_and_they_to_a_file(visit, manager):
+    """From the dashboard to the charges behind an amount, and home with them: the same sum at each step."""
+    yesterday = local_date(clock.now(), PARIS) - timedelta(days=1)
+    desk = Resource.objects.get(name="Poste 1")
+    for net in ("42.00", "8.50"):
+        charged(manager, net, yesterday, resource=desk, site=desk.site)
+    page = visit(manager, viewport=DESKTOP)
+    page.goto("/tableau-de-bord/")
+    page.get_by_role("navigation", name="Rapports").get_by_role("link", name="Recettes").click()
+    figure = page.get_by_role("figure", name="Recettes par ressource")
+    figure.get_by_text("Voir les chiffres").click()
+    row = figure.get_by_role("row", name="Poste 1")
+    expect(row).to_contain_text("50,50\u00a0€")
+    row.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Ce que compte ce chiffre")).to_be_visible()
+    expect(page.get_by_text("50,50\u00a0€").first).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="CSV").click()
+    with saved.value.path().open(encoding="utf-8-sig") as text:
+        assert sorted(row["net"] for row in csv.DictReader(text)) == ["42.00", "8.50"]
+    page.go_back()
+    expect(page.get_by_role("figure", name="Recettes par ressource")).to_be_visible()
