@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from billing.models import Charge, PriceGroup
 from core.ranges import PeriodInvalid
+from reports.access import narrowed as readable_keys
 from reports.errors import RowUnknown
 from reports.naming import IDENTITIES, LABELS, NAMED, Names
 from reports.question import DAY, Days, Question
@@ -44,6 +45,14 @@ def narrowed(question: Question, asked: Mapping[str, str], words: Sequence[str],
             days = _common(days, span(said[word]))
     keys = {word: key for word, key in said.items() if word not in SPANS}
     return Narrowed(replace(question, days=days), keys, said)
+
+
+def sites_among(said: Sequence[str], readable: frozenset[int] | None, catalogue: Catalogue) -> frozenset[int] | None:
+    """The sites that an address says, or all that may be read. Raises RowUnknown, ReportsNotAllowed."""
+    keys = [_read("site", text, catalogue) for text in said]
+    return (
+        frozenset(key for site in keys if site is not None for key in readable_keys(readable, site) or ()) or readable
+    )
 
 
 def as_query(words: Sequence[str], keys: Sequence[Any], names: Names) -> dict[str, str]:

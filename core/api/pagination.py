@@ -82,5 +82,9 @@ def _start(request: Request) -> int:
 
 
 def _address(request: Request, start: int) -> str:
-    cursor = urlsafe_b64encode(str(start).encode()).decode()
-    return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
+    return replace_query_param(request.build_absolute_uri(), "cursor", cursor_at(start))
+
+
+def cursor_at(start: int) -> str:
+    """As an address of `page_of` says from which item on."""
+    return urlsafe_b64encode(str(start).encode()).decode()

@@ -1,5 +1,6 @@
 """The charges behind the figures of revenue."""
 
+from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -19,7 +20,7 @@ from members.models.token import Scope
 from reports import revenue
 from reports.api.reading import question_in
 from reports.definitions import BASIS
-from reports.narrowing import narrowed
+from reports.narrowing import narrowed, sites_among
 from reports.revenue.lines import Line, Lines
 from reports.revenue.parts import PARTS
 from spaces import catalogue
@@ -29,7 +30,9 @@ from spaces.catalogue import Catalogue
 class LinesQuery(serializers.Serializer):
     """`from` and `to` are local dates, both included; the rest are the keys of a row, `none` where it has none."""
 
-    site = serializers.CharField(required=False, help_text="Id, slug or `none`.")
+    site = serializers.ListField(
+        child=serializers.CharField(), required=False, help_text="Id, slug or `none`; may be said again and again."
+    )
     basis = serializers.ChoiceField(revenue.BASES, default=revenue.ACTIVITY)
     resource = serializers.CharField(required=False)
     kind = serializers.ChoiceField(Charge.Kind.choices, required=False)
@@ -105,11 +108,14 @@ class RevenueLines(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """The charges that a row of the revenue report adds up, in the order of their days."""
         values, current = read_query(request, LinesQuery), catalogue.current()
+        sites = values.pop("site", [])
         said = {word: values.pop(word) for word in revenue.GROUPS if word in values}
+        said |= {"site": sites[0]} if len(sites) == 1 else {}
         part = values.get("part", "")
         if part:
             values["basis"] = PARTS[part].basis
         question = question_in(request, values, current)
+        question = replace(question, sites=sites_among(sites, question.sites, current))
         lines = Lines(narrowed(question, said, revenue.GROUPS, catalogue=current), catalogue=current, part=part)
         is_trusted = not isinstance(request.auth, ApiToken) or request.auth.has_scope(Scope.ACCOUNTING)
         answer = page_of(request, lines, lambda line: _shape(line, question.basis, current, is_trusted))

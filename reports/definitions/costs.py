@@ -14,7 +14,7 @@ BREAK_EVEN: Definitions = {
     ),
     "net": _(
         "Recettes hors taxe par date d’activité. Abonnements, carnets et consommations ne sont d’aucune activité : "
-        "ils ne sont pas répartis, et les abonnements ne dépendent d’aucun site."
+        "ils ne sont pas répartis. Un abonnement compte à son lieu d’attache ; sans lieu d’attache, à aucun."
     ),
     "fixed": _(
         "Charges dues que quelqu’un vienne ou non. Celles de tout le lieu se partagent entre ses activités "

@@ -19,8 +19,8 @@ from billing.models import Invoice, InvoiceLine, Settlement
 from core.money import ZERO
 from reports.members_money.ledger import balances
 from reports.members_money.lives import Keys
+from reports.members_money.rounding import rounded_together
 from reports.question import Question
-from reports.rounding import rounded_together
 from reports.words import in_order
 from spaces.catalogue import Catalogue
 

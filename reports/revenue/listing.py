@@ -1,7 +1,6 @@
 """What the public price list in force asks of a use: no membership, no pass, each use by itself."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 
 from billing.errors import PriceMissing
@@ -9,6 +8,7 @@ from billing.price_list import PriceList
 from billing.pricing import quote_use
 from billing.quotes import QuoteLine
 from billing.standing import Standing
+from core.clock import start_of_day
 from core.money import ZERO, to_cents
 from core.ranges import Period
 from spaces.catalogue import ResourceEntry
@@ -27,7 +27,7 @@ class Listed:
 
 @dataclass(slots=True)
 class PublicPrices:
-    """Uses that are alike to the price list are quoted once."""
+    """Uses that are alike to the price list are quoted once, whatever resource they are of."""
 
     prices: PriceList
     known: dict[tuple[object, ...], Listed | None] = field(default_factory=dict)
@@ -42,14 +42,19 @@ class PublicPrices:
         return self.known[alike]
 
     def _alike(self, resource: ResourceEntry, period: Period) -> tuple[object, ...] | None:
-        """Same resource, version, weekday and times on the clock; None where the use passes midnight or the clocks
-        change on its day.
+        """Same price and as many minutes, or the same times on the clock where some cost more than others; None where
+        the use passes midnight or the clocks change on its day.
         """
         start, end = period.start.astimezone(resource.tz), period.end.astimezone(resource.tz)
-        if end - start > timedelta(days=1) or end.date() != start.date() or start.utcoffset() != end.utcoffset():
+        midnight = start_of_day(start.date(), resource.tz).astimezone(resource.tz)
+        if end.date() != start.date() or end.utcoffset() != midnight.utcoffset():
             return None
-        tariff = self.prices.in_force(start.date())
-        return resource.pk, tariff and tariff.valid_from, start.weekday(), start.time(), end.time()
+        try:
+            price = self.prices.price(resource, group=NOBODY.group, on=start.date())
+        except PriceMissing:
+            return None
+        windows = price.peak_hourly is not None and price.peaks.get(start.weekday())
+        return (price, windows, start.time(), end.time()) if windows else (price, period.minutes)
 
     def _quoted(self, resource: ResourceEntry, period: Period) -> Listed | None:
         try:

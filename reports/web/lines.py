@@ -1,7 +1,6 @@
 """The charges behind a figure of revenue, as a page."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from billing.access_invoices import invoices_seen_by
 from billing.models import Charge
 from billing.sources import page_of
+from core.api.pagination import MOST_IN_MEMORY, cursor_at
 from reports import revenue
 from reports.definitions import BASIS
 from reports.errors import RowUnknown
@@ -56,7 +56,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "told": [*row.told, *([(_("Part"), part.label)] if part else [])],
         "basis": BASIS[basis],
         "areas": area_tabs(request.path),
-        "files": _files(request),
+        "files": _files(request, found.sums.count),
     }
     return render(request, "reports/revenue/lines.html", context)
 
@@ -78,12 +78,15 @@ def _shown(found: list[Line], row: Row) -> list[Shown]:
     ]
 
 
-def _files(request: HttpRequest) -> list[tuple[str, str]]:
-    """The API's lines are those of one site, or of all."""
-    if len(request.GET.getlist("site")) > 1:
-        return []
-    query = urlencode({**request.GET.dict(), "page": "", "page_size": 1000})
-    return [
-        (form.upper(), f"{reverse('report-revenue-lines-file', kwargs={'format': form})}?{query}")
-        for form in ("csv", "xlsx")
-    ]
+def _files(request: HttpRequest, count: int) -> list[tuple[str, str]]:
+    """Labels and addresses: together they hold every line, in as many files as the API's longest pages make."""
+    asked, files = request.GET.copy(), []
+    asked.pop("page", None)
+    asked["page_size"] = str(MOST_IN_MEMORY)
+    for start in range(0, count, MOST_IN_MEMORY):
+        asked["cursor"], last = cursor_at(start), min(start + MOST_IN_MEMORY, count)
+        part = _(", lignes %(first)s à %(last)s") % {"first": start + 1, "last": last} if count > MOST_IN_MEMORY else ""
+        for form in ("csv", "xlsx"):
+            address = reverse("report-revenue-lines-file", kwargs={"format": form})
+            files.append((f"{form.upper()}{part}", f"{address}?{asked.urlencode()}"))
+    return files

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from members.models import Person
 from members.web.person import person_of
-from reports.access import narrowed as readable_keys
 from reports.access import readable_sites
 from reports.errors import RowUnknown
 from reports.naming import LABELS, Names, names_for
-from reports.narrowing import Narrowed, narrowed
+from reports.narrowing import Narrowed, narrowed, sites_among
 from reports.question import Days, Question
 from spaces import catalogue
 from spaces.catalogue import Catalogue
@@ -34,24 +33,19 @@ class Row:
 
 
 def row_asked(request: HttpRequest, words: Sequence[str], *, basis: str = "activity") -> Row:
-    """Raises ReportsNotAllowed, RowUnknown, PeriodInvalid, PeriodTooLong."""
+    """Several sites are no row's, they are what its page was asked about.
+
+    Raises ReportsNotAllowed, RowUnknown, PeriodInvalid, PeriodTooLong.
+    """
     person, current, asked = person_of(request), catalogue.current(), request.GET.dict()
     days = Days(_day(asked, "from"), _day(asked, "to"))
-    sites, several = readable_sites(person), request.GET.getlist("site")
+    several = [said for said in request.GET.getlist("site") if said]
+    sites = sites_among(several, readable_sites(person), current)
     if len(several) > 1:
-        sites = _sites(several, sites, current)
         del asked["site"]
     question = Question(days, sites=sites, basis=basis)
     row = narrowed(question, asked, words, catalogue=current)
     return Row(person, current, row, _told(row, names_for(row.said, current)))
-
-
-def _sites(slugs: Sequence[str], readable: frozenset[int] | None, current: Catalogue) -> frozenset[int]:
-    """Several sites are no row's, they are what the page was asked about. Raises RowUnknown, ReportsNotAllowed."""
-    known = {site.slug: site.pk for site in current.sites.values()}
-    if not known.keys() >= set(slugs):
-        raise RowUnknown(_("Un de ces lieux n’existe pas."), field="site")
-    return frozenset(key for slug in slugs for key in readable_keys(readable, known[slug]) or ())
 
 
 def paged(request: HttpRequest, items: Sequence[Any]) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 import csv
 import html
 import io
+import re
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
+from reports.web import lines
 from spaces.models import Steward
 from tests.conftest import MONDAY, NOW, between
 from tests.factories import AccountFactory, PersonFactory, ResourceFactory, SiteFactory, StewardFactory, book, token_for
@@ -118,11 +120,41 @@ def test_a_site_steward_is_never_given_anothers_lines(accountant, site, coworker
     charged(coworker, "10.00", MONDAY, site=site)
     charged(PersonFactory(name="Camille Ailleurs"), "20.00", MONDAY, site=other, label="Secret")
     charged(PersonFactory(name="Camille Réseau"), "50.00", MONDAY, kind="membership", label="Secret")
-    for asked in ({}, {"site": other.slug}, {"site": "none"}):
+    for asked in ({}, {"site": "none"}):
         query = {**DAY, **asked}
         told = client_of(accountant).get(ADDRESS, query).content + browser_of(accountant).get(PAGE, query).content
         assert b"Camille" not in told
         assert b"Secret" not in told
+
+
+@pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}.csv", PAGE, BOOKINGS])
+def test_a_site_steward_who_asks_for_another_site_is_refused(accountant, site, address):
+    client = client_of(accountant) if address.startswith("/api") else browser_of(accountant)
+    other = SiteFactory()
+    assert client.get(address, {**DAY, "site": [other.slug]}).status_code == 403
+    assert client.get(address, {**DAY, "site": [site.slug, other.slug]}).status_code == 403
+    assert client.get(address, {**DAY, "site": [site.slug]}).status_code == 200
+
+
+def test_the_lines_of_several_sites_are_in_the_files_too(reader, browser, site, coworker):
+    other = SiteFactory()
+    for place, net in ((site, "10.00"), (other, "20.00"), (SiteFactory(), "40.00")):
+        charged(coworker, net, MONDAY, site=place)
+    asked = {**DAY, "site": [site.slug, str(other.public_id)]}
+    assert reader.get(ADDRESS, asked).json()["meta"]["net"] == "30.00"
+    page = html.unescape(browser.get(PAGE, asked).content.decode())
+    (address,) = re.findall(rf'"({ADDRESS}\.csv[^"]*)"', page)
+    rows = csv.DictReader(io.StringIO(browser.get(address).content.decode()))
+    assert [row["net"] for row in rows] == ["10.00", "20.00"]
+
+
+def test_the_files_together_hold_every_line(browser, site, coworker, monkeypatch):
+    monkeypatch.setattr(lines, "MOST_IN_MEMORY", 2)
+    for net in ("1.00", "2.00", "3.00"):
+        charged(coworker, net, MONDAY, site=site)
+    page = html.unescape(browser.get(PAGE, DAY).content.decode())
+    files = [browser.get(address).content.decode() for address in re.findall(rf'"({ADDRESS}\.csv[^"]*)"', page)]
+    assert [[row["net"] for row in csv.DictReader(io.StringIO(one))] for one in files] == [["1.00", "2.00"], ["3.00"]]
 
 
 @pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}.csv", PAGE, BOOKINGS])
@@ -171,5 +203,5 @@ def test_the_page_of_bookings_shows_hours_and_their_sum(browser, site, desk, cow
 def test_a_site_steward_is_never_given_anothers_bookings(accountant):
     other = SiteFactory()
     past_booking(PersonFactory(name="Camille Ailleurs"), [ResourceFactory(site=other)], between(9, 12))
-    page = browser_of(accountant).get(BOOKINGS, {**DAY, "site": other.slug}).content.decode()
+    page = browser_of(accountant).get(BOOKINGS, DAY).content.decode()
     assert "Camille" not in page
