@@ -13,6 +13,7 @@ from agenda.models import Session
 from core.wording import hours_text, number_text
 from reports.naming import LABELS, Names, names_for
 from reports.web.asking import Asked
+from reports.web.figure import file_addresses
 from reports.web.workshops_figures import WORDS
 from reports.wording import NONE
 from reports.workshops import Counted, Outcome, read
@@ -35,6 +36,7 @@ def sessions_shown(request: HttpRequest, asked: Asked, *, now: datetime) -> dict
         "rows": _rows(found[start : start + ON_A_PAGE]),
         "wanted": [_said(word, value, found, names, base) for word, value in wanted.items()],
         "back": f"{reverse('reports:workshops')}?{urlencode(asked.as_page, doseq=True)}",
+        "files": file_addresses("mediation", asked.as_report),
         "previous_url": _address(base, number - 1) if number > 1 else "",
         "next_url": _address(base, number + 1) if start + ON_A_PAGE < len(found) else "",
     }

@@ -94,6 +94,14 @@ def test_a_row_leads_to_its_sessions(browser, session):
     assert "Thème : bases du numérique" in text
 
 
+def test_the_sessions_go_home_as_a_file(browser, session):
+    page = browser.get(SESSIONS, DAY).content.decode()
+    files = [html.unescape(found) for found in re.findall(r'href="(/api/[^"]+\.(?:csv|xlsx)\?[^"]+)"', page)]
+    assert [urlsplit(address).path.rpartition(".")[2] for address in files] == ["csv", "xlsx"]
+    assert "Trier ses photos" in browser.get(files[0]).content.decode()
+    assert browser.get(files[1]).status_code == 200
+
+
 def test_a_session_leads_to_its_own_page(browser, session):
     assert f'href="/agenda/{session.public_id}/"' in browser.get(SESSIONS, DAY).content.decode()
 
