@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from billing.models import PriceGroup
 from core.money import CENT
 from reports.simulation.terms import PriceTerm, TariffTerms, UnitTerm
 
@@ -68,6 +69,17 @@ def with_price(tariff: TariffTerms, price: PriceTerm, *, instead_of: str = "") -
 
 def without_price(tariff: TariffTerms, key: str) -> TariffTerms:
     return replace(tariff, prices=tuple(one for one in tariff.prices or () if price_key(one) != key))
+
+
+def kinds_left_out(wanted: TariffTerms, real: TariffTerms) -> list[str]:
+    """What has a public price today and none in the scenario: no tariff can be published so."""
+    priced = {
+        one.kind
+        for one in (real.prices if wanted.prices is None else wanted.prices) or ()
+        if one.group == PriceGroup.PUBLIC
+    }
+    sold = dict.fromkeys(one.kind for one in real.prices or () if one.group == PriceGroup.PUBLIC)
+    return [kind for kind in sold if kind not in priced]
 
 
 def find_price(tariff: TariffTerms, key: str) -> PriceTerm | None:

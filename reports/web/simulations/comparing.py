@@ -48,7 +48,7 @@ def comparable(person: Person, asked: list[str]) -> list[SimulationRun]:
 @never_cache
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """`run` names each; without, those that can be compared are offered."""
+    """`run` names each; without, those that can be compared are offered: with the one named by `with`, its likes."""
     asked, person = request.GET.getlist("run"), person_of(request)
     context: dict[str, Any] = {"asked": asked, "is_below": False}
     status = 200
@@ -58,9 +58,23 @@ def compare(request: HttpRequest) -> HttpResponse:
         except SimulationsNotComparable as refusal:
             context["refusal"], status = refusal, refusal.status
     if "runs" not in context:
-        done = runs_of(person).filter(status=SimulationRun.Status.DONE).defer("terms", "result")
-        context["offered"] = done.order_by("first_day", "last_day", "-created_at")[:OFFERED]
+        context |= _offered(person, request.GET.get("with", ""), asked)
     return show(request, "reports/simulations/compare.html", context, status=status)
+
+
+def _offered(person: Person, beside: str, asked: list[str]) -> dict[str, Any]:
+    """What was chosen stays ticked. Raises SimulationNotFound."""
+    done = runs_of(person).filter(status=SimulationRun.Status.DONE).defer("terms", "result")
+    if beside:
+        try:
+            run = find_run(person, UUID(beside))
+        except ValueError:
+            raise Http404 from None
+        done = done.filter(
+            first_day=run.first_day, last_day=run.last_day, kind=run.kind, scenario__site_id=run.scenario.site_id
+        )
+    runs = list(done.order_by("first_day", "last_day", "-created_at")[:OFFERED])
+    return {"offered": runs if len(runs) >= FEWEST else [], "ticked": {*asked, beside}}
 
 
 def _side_by_side(runs: list[SimulationRun]) -> dict[str, Any]:

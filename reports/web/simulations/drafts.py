@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from billing.access_tariffs import check_may_edit_tariffs
+from billing.price_wording import KINDS
 from core.errors import Refusal
 from members.web.person import person_of
 from reports.actions.turning import turn_into_draft
+from reports.scenarios.prices import kinds_left_out
 from reports.web.simulations.bench import bench_of, show
 from reports.web.simulations.fields import refused
 from reports.web.simulations.forms import DraftForm
@@ -45,6 +47,7 @@ def draft(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "scenario": bench.scenario,
         "form": form,
         "left": left,
+        "left_out": [KINDS[kind] for kind in kinds_left_out(bench.tariff, bench.today_tariff)],
         "has_prices": bench.terms.tariff is not None,
     }
     return show(request, "reports/simulations/draft.html", context, status=status)

@@ -114,3 +114,13 @@ def test_an_operator_is_led_to_where_hours_and_rules_are_changed(today):
     page = browser_of(operator).get(f"{LIST}{scenario.public_id}/brouillon/").content.decode()
     assert "/admin/spaces/site/" in page
     assert "/admin/spaces/bookingpolicy/" in page
+
+
+def test_a_kind_left_without_a_public_price_is_told_before_the_draft_is_made(browser, today):
+    scenario = scenario_of(browser)
+    address = f"{LIST}{scenario.public_id}/brouillon/"
+    assert "Il manque un prix public" not in browser.get(address).content.decode()
+    scenario.terms["tariff"]["prices"] = [one for one in scenario.terms["tariff"]["prices"] if one["kind"] != "desk"]
+    scenario.save()
+    page = browser.get(address).content.decode()
+    assert "n’a plus de prix public pour : Postes de travail." in page

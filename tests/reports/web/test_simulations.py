@@ -187,7 +187,35 @@ def test_a_result_of_another_site_does_not_stand_beside_ones_own(manages, desk):
 
 
 def test_finished_results_are_offered_to_choose_from(browser):
-    run = done()
+    runs = [done(), done()]
     SimulationRunFactory(scenario__name="En cours", status="running")
     page = browser.get(COMPARE).content.decode()
-    assert (run.scenario.name in page, "En cours" in page) == (True, False)
+    assert (all(run.scenario.name in page for run in runs), "En cours" in page) == (True, False)
+
+
+def test_a_result_comes_ticked_among_those_that_it_can_stand_beside(browser):
+    run, like, other = done(), done(), done(last_day=date(2026, 12, 30))
+    way = f"{COMPARE}?with={run.public_id}"
+    assert way in browser.get(page_of(run)).content.decode()
+    page = browser.get(way).content.decode()
+    assert f'value="{run.public_id}" checked>' in page
+    assert f'value="{like.public_id}">' in page
+    assert str(other.public_id) not in page
+
+
+def test_a_result_that_nothing_can_stand_beside_says_what_to_do(browser):
+    done(last_day=date(2026, 12, 30))
+    page = browser.get(COMPARE, {"with": done().public_id}).content.decode()
+    assert "Rejouez d’abord au moins deux scénarios sur les mêmes jours." in page
+
+
+@pytest.mark.parametrize("beside", ["x", "another site"])
+def test_what_one_does_not_know_is_beside_nothing(manages, desk, beside):
+    named = beside if beside == "x" else done(scenario__site=SiteFactory()).public_id
+    assert manages(desk.site).get(COMPARE, {"with": named}).status_code == 404
+
+
+def test_a_refused_choice_stays_ticked(browser):
+    runs = [done(), done(last_day=date(2026, 12, 30))]
+    page = compared(browser, *runs).content.decode()
+    assert [f'value="{run.public_id}" checked>' in page for run in runs] == [True, True]
