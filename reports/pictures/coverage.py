@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from reports.pictures.drawing import Drawing, shortened, width_of
 from reports.pictures.look import Look
 
+MOST = 3.0
+"""Where bars end: a row with hardly a cost would hide all others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -27,7 +30,7 @@ class Coverage:
         left, right = (0, 0) if look.is_narrow else (280, 80)
         drawing = Drawing(look, top + step * len(self.rows) + 8)
         room = look.width - left - right
-        most = max([1.0, *(row.ratio for row in self.rows)])
+        most = min(max([1.0, *(row.ratio for row in self.rows)]), MOST)
         paid = left + room / most
         for index, row in enumerate(self.rows):
             y, high = top + step * index, 14 if look.is_narrow else 20
@@ -35,7 +38,7 @@ class Coverage:
             drawing.words(look.width, y + 12, row.said, anchor="end", bold=True)
             under = y + (22 if look.is_narrow else 2)
             colour = look.strong if row.ratio >= 1 else look.kinds[1]
-            drawing.rectangle(left, under, room * max(row.ratio, 0) / most, high, colour, radius=2)
+            drawing.rectangle(left, under, room * min(max(row.ratio, 0), most) / most, high, colour, radius=2)
             drawing.line(left, under + high, left + room, under + high)
             drawing.stroke(paid, under, paid, under + high + 4, look.ink, width=2)
         near = min(paid, look.width - width_of(self.paid, 12) / 2)

@@ -73,11 +73,8 @@ def without_price(tariff: TariffTerms, key: str) -> TariffTerms:
 
 def kinds_left_out(wanted: TariffTerms, real: TariffTerms) -> list[str]:
     """What has a public price today and none in the scenario: no tariff can be published so."""
-    priced = {
-        one.kind
-        for one in (real.prices if wanted.prices is None else wanted.prices) or ()
-        if one.group == PriceGroup.PUBLIC
-    }
+    kept = real.prices if wanted.prices is None else wanted.prices
+    priced = {one.kind for one in kept or () if one.group == PriceGroup.PUBLIC}
     sold = dict.fromkeys(one.kind for one in real.prices or () if one.group == PriceGroup.PUBLIC)
     return [kind for kind in sold if kind not in priced]
 

@@ -114,8 +114,7 @@ def crossing(whole: BreakEven) -> Crossing:
 def _coverage_figure(told: Told, word: str) -> Figure:
     report = told.by(word)
     rows = [[row_name(told, word, row.keys[0]), *cells(row.figures)] for row in report.rows]
-    covered = [(row_name(told, word, row.keys[0]), row.figures.coverage) for row in report.rows if row.figures.costs]
-    said = [f"{name}, {percent(_float(ratio))}" for name, ratio in covered]
+    said = [f"{row.name}, {row.said}" for row in coverage(told, word).rows]
     is_of_sites = word == "site"
     return Figure(
         name="couts-lieux" if is_of_sites else "couts-couverture",
@@ -125,7 +124,7 @@ def _coverage_figure(told: Told, word: str) -> Figure:
         rows=[*rows, [_("Ensemble"), *cells(report.whole)]],
         note=_("Les abonnements ne dépendent d’aucun lieu : ils ont leur ligne, sans charges.")
         if is_of_sites
-        else _("Abonnements, carnets et consommations ne sont d’aucune activité : ils ont leur ligne, sans charges."),
+        else _("Hors activité : abonnements, carnets, consommations, et charges communes d’un lieu resté fermé."),
         report="break-even",
         asked={"group_by": word},
         picture=coverage(told, word),
@@ -158,10 +157,11 @@ def cells(row: BreakEven) -> list[str]:
 
 
 def coverage(told: Told, word: str) -> Coverage:
+    """What is of no activity or place covers nothing of its own: it has its row in the table alone."""
     rows = [
         (row_name(told, word, row.keys[0]), row.figures.coverage or Decimal(0))
         for row in told.by(word).rows
-        if row.figures.costs
+        if row.figures.costs and row.keys[0] is not None
     ]
     return Coverage(
         rows=tuple(Covered(name, float(ratio), percent_text(ratio)) for name, ratio in rows),

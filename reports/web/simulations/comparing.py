@@ -70,9 +70,9 @@ def _offered(person: Person, beside: str, asked: list[str]) -> dict[str, Any]:
             run = find_run(person, UUID(beside))
         except ValueError:
             raise Http404 from None
-        done = done.filter(
-            first_day=run.first_day, last_day=run.last_day, kind=run.kind, scenario__site_id=run.scenario.site_id
-        )
+        done = done.filter(first_day=run.first_day, last_day=run.last_day, kind=run.kind)
+        site = run.scenario.site_id
+        done = done.filter(scenario__site__isnull=True) if site is None else done.filter(scenario__site_id=site)
     runs = list(done.order_by("first_day", "last_day", "-created_at")[:OFFERED])
     return {"offered": runs if len(runs) >= FEWEST else [], "ticked": {*asked, beside}}
 

@@ -66,3 +66,10 @@ def test_the_mark_of_paid_costs_lies_within_the_bars_that_cover_more(look):
 
 def test_names_are_escaped():
     assert "Salles <1> & 2" in [part.text for part in elements(COVERAGE, LIGHT, "text")]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_row_with_hardly_a_cost_does_not_hide_the_others(look):
+    picture = replace(COVERAGE, rows=(*COVERAGE.rows, Covered("Ailleurs", 208.8, "20 880 %")))
+    widths = [number(part, "width") for part in elements(picture, look, "rect")]
+    assert widths[-2] > widths[-1] / 10
