@@ -15,6 +15,7 @@ from reports.web.asking import Asked, ask
 from reports.web.figure import shown
 from reports.web.occupancy_figures import figures
 from reports.web.occupancy_floors import floor_figures
+from reports.web.occupancy_links import Links
 from reports.web.occupancy_tiles import meaning, tiles
 from reports.web.page import page
 from spaces import drawings
@@ -39,7 +40,7 @@ def _shown(asked: Asked) -> dict[str, Any]:
         "earlier": {when: report.question.days for when, report in read.courses.items() if when},
         "outside_hours": read.by_hour.whole.hours[3],
         "definitions": meaning(),
-        "figures": shown(figures(read, names), asked),
+        "figures": shown(figures(read, names, Links(asked, names)), asked),
         "floors": shown(floor_figures(read.by_resource, names), asked),
         "sites": _with_floors(asked),
     }

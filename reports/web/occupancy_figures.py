@@ -20,6 +20,7 @@ from reports.tables import FIGURES, Column, Table
 from reports.web import occupancy_pictures as drawn
 from reports.web.figure import Figure, Meaning, Reader
 from reports.web.figures import cells, hours_figure, resources_figure
+from reports.web.occupancy_links import Links
 from reports.wording import percent, shown
 
 PLACES = {"kind": "occupation-natures", "zone": "occupation-zones", "site": "occupation-lieux"}
@@ -33,22 +34,26 @@ TITLES = {
 }
 
 
-def figures(read: PlaceUse, names: Names) -> list[Figure]:
+def figures(read: PlaceUse, names: Names, links: Links) -> list[Figure]:
     places = [gathered(read.by_resource, word, names.catalogue) for word in PLACES]
     payers = [by_one_payer_word(read.by_payer, word, names.catalogue) for word in PAYERS]
     worth = [report for report in places if len(report.rows) > 1]
+    hours, course_ = links.hours(hours_figure(read.by_hour), picturing.open_hours(read.by_hour)), read.courses[""]
+    resources = resources_figure(read.by_resource, names)
+    resources = links.rows(resources, "resource", [row.keys for row in picturing.ranked(read.by_resource)])
     return [
-        replace(hours_figure(read.by_hour), name="occupation-heures", meaning=_meaning(OCCUPANCY, FIGURES, "hour")),
-        course_figure(read.courses, names),
-        replace(
-            resources_figure(read.by_resource, names),
-            name="occupation-ressources",
-            meaning=_meaning(OCCUPANCY, FIGURES, "resource"),
-        ),
-        *(word_figure(report, names) for report in (*worth, *payers)),
+        replace(hours, name="occupation-heures", meaning=_meaning(OCCUPANCY, FIGURES, "hour")),
+        _linked(course_figure(read.courses, names), course_, links),
+        replace(resources, name="occupation-ressources", meaning=_meaning(OCCUPANCY, FIGURES, "resource")),
+        *(_linked(word_figure(report, names), report, links) for report in (*worth, *payers)),
         *([leads_figure(read.leads, names), kept_figure(read.kept, names)] if read.kept.rows else []),
         *([seats_figure(read.seats, names)] if read.seats.rows else []),
     ]
+
+
+def _linked(figure: Figure, report: OccupancyReport, links: Links) -> Figure:
+    (word,) = report.question.group_by
+    return links.rows(figure, word, [row.keys for row in report.rows])
 
 
 def course_figure(courses: drawn.Courses, names: Names) -> Figure:

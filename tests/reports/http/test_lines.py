@@ -200,6 +200,17 @@ def test_the_page_of_bookings_shows_hours_and_their_sum(browser, site, desk, cow
     assert page.count("1,00") == 2
 
 
+def test_rows_of_the_page_of_occupancy_lead_to_the_bookings_of_their_hours(browser, site, desk, coworker):
+    book(coworker, [desk], between(9, 12), now=NOW)
+    page = html.unescape(browser.get("/tableau-de-bord/occupation/", DAY).content.decode())
+    rows = {text: address for address, text in re.findall(rf'<a href="({BOOKINGS}[^"]*)">([^<]*)</a>', page)}
+    behind = {
+        text: re.findall(r'tile__value">([^<]*)<', browser.get(rows[text]).content.decode())[1]
+        for text in ("Lundi", "Mardi", "100\u00a0%", desk.name)
+    }
+    assert behind == {"Lundi": "3,00", "Mardi": "0,00", "100\u00a0%": "1,00", desk.name: "3,00"}
+
+
 def test_a_site_steward_is_never_given_anothers_bookings(accountant):
     other = SiteFactory()
     past_booking(PersonFactory(name="Camille Ailleurs"), [ResourceFactory(site=other)], between(9, 12))
