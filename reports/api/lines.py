@@ -42,7 +42,9 @@ class LinesQuery(serializers.Serializer):
     day = serializers.CharField(required=False)
     week = serializers.CharField(required=False)
     month = serializers.CharField(required=False)
-    part = serializers.ChoiceField(sorted(PARTS), required=False, help_text="A part that reconciliation shows apart.")
+    part = serializers.ChoiceField(
+        sorted(PARTS), required=False, help_text="A part that reconciliation shows apart, or what uses paid."
+    )
 
     def get_fields(self) -> dict[str, Any]:
         return {"from": serializers.DateField(), "to": serializers.DateField(), **super().get_fields()}

@@ -19,7 +19,7 @@ from reports.api.reading import GroupField, ReportQuery, question_in
 from reports.api.serializers import KeysSerializer, MetaSerializer
 from reports.definitions import BASIS, RECONCILIATION
 from reports.naming import names_for
-from reports.revenue.parts import PARTS
+from reports.revenue.parts import GAPS
 from reports.revenue.reconciling import Reconciliation, Step, reconciliation
 from reports.revenue.tables import uses_table, yields_table
 from reports.revenue.uses import uses
@@ -88,7 +88,7 @@ class ListPriceSerializer(serializers.Serializer):
 class StepSerializer(serializers.Serializer):
     """A part can be asked of `reports/revenue/lines`; without one it is what was not paid in these days."""
 
-    part = serializers.ChoiceField(sorted(PARTS), allow_null=True)
+    part = serializers.ChoiceField(sorted(GAPS), allow_null=True)
     net = AmountField()
 
 

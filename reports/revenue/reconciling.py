@@ -10,7 +10,7 @@ from core.money import ZERO
 from reports.narrowing import Narrowed
 from reports.question import Question
 from reports.revenue.lines import Lines
-from reports.revenue.parts import PARTS
+from reports.revenue.parts import GAPS
 from reports.revenue.sources import ACTIVITY, INVOICE, PAYMENT
 from spaces.catalogue import Catalogue
 
@@ -46,7 +46,7 @@ class Reconciliation:
 
 def reconciliation(question: Question, *, catalogue: Catalogue) -> Reconciliation:
     """Nine queries."""
-    parts = {part: _net(question, PARTS[part].basis, catalogue, part) for part in PARTS}
+    parts = {part: _net(question, GAPS[part].basis, catalogue, part) for part in GAPS}
     activity, invoiced, paid = (_net(question, basis, catalogue) for basis in (ACTIVITY, INVOICE, PAYMENT))
     earlier = parts.pop("issued-otherwise")
     later = parts.pop("active-otherwise")

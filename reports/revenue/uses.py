@@ -12,8 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, Sum
 
 from billing import price_list
 from billing.models import Charge
@@ -22,13 +21,12 @@ from core.money import ZERO, to_cents
 from core.ranges import Period
 from reports.question import MOST_ROWS, Question, check_size
 from reports.revenue.listing import Listed, PublicPrices
+from reports.revenue.parts import PRICES_A_USE
 from reports.revenue.report import Keys, read_keys
 from reports.revenue.sources import ACTIVITY, SOURCES, asked, column
 from reports.words import in_order
 from spaces.catalogue import Catalogue
 
-SOURCE = "booking"
-FEES = ("cancellation", "no_show")
 HOUR = Decimal(60)
 BY_HAND = Q(reverses__isnull=False) & ~Q(reason="")
 COVERS = {"by_membership": ("allowance",), "by_pass": ("pass",), "offered": ("free_minutes", "free_loan")}
@@ -97,7 +95,7 @@ class UsesReport:
 def uses(question: Question, *, catalogue: Catalogue) -> UsesReport:
     """Rows in the order of their keys. Three queries. Raises ReportTooLarge."""
     question = replace(question, basis=ACTIVITY)
-    charges = asked(SOURCES[ACTIVITY], question).filter(source_kind=SOURCE, resource__isnull=False)
+    charges = asked(SOURCES[ACTIVITY], question).filter(PRICES_A_USE)
     pieces = list(_pieces(charges, question, catalogue))
     check_size(len(pieces))
     whole, periods = _minutes_of_uses(charges), _periods(charges)
@@ -119,7 +117,7 @@ def _pieces(
     """What each use has in each row."""
     columns = {f"by_{word}": column(word, SOURCES[ACTIVITY], catalogue) for word in question.group_by}
     sums = _sums()
-    rows = _priced(charges).values("source_id", "resource_id", **columns).annotate(**sums)
+    rows = charges.values("source_id", "resource_id", **columns).annotate(**sums)
     told = rows.values_list("source_id", "resource_id", *columns, *sums)
     for booking, resource, *rest in told[: MOST_ROWS + 1]:
         keys = read_keys(question.group_by, rest[: len(columns)])
@@ -139,15 +137,10 @@ def _sums() -> dict[str, Any]:
     }
 
 
-def _priced(charges: QuerySet[Charge]) -> QuerySet[Charge]:
-    """Those that price a use, and what takes them back."""
-    return charges.alias(first_rule=Coalesce(F("reverses__rule"), F("rule"))).exclude(first_rule__in=FEES)
-
-
 def _minutes_of_uses(charges: QuerySet[Charge]) -> dict[tuple[UUID, int], int]:
     """Of all their days, by booking and resource."""
-    same = Charge.objects.filter(source_kind=SOURCE, source_id__in=charges.values("source_id"), resource__isnull=False)
-    told = _priced(same).exclude(BY_HAND).order_by().values("source_id", "resource_id")
+    same = Charge.objects.filter(source_id__in=charges.values("source_id"))
+    told = same.filter(PRICES_A_USE).exclude(BY_HAND).order_by().values("source_id", "resource_id")
     summed = told.annotate(sum=Sum("minutes")).values_list("source_id", "resource_id", "sum")
     return {(booking, resource): minutes for booking, resource, minutes in summed}
 

@@ -14,7 +14,7 @@ from core.wording import money_text, number_text
 from reports.definitions import BASIS
 from reports.naming import Names, names_for
 from reports.revenue import ACTIVITY, BASES, INVOICE, PAYMENT
-from reports.revenue.parts import PARTS
+from reports.revenue.parts import GAPS
 from reports.revenue.reconciling import Step
 from reports.web import revenue_figures, yield_figures
 from reports.web.asking import Asked, ask
@@ -110,7 +110,7 @@ def _sum(label: str, net: Any, links: Linked, basis: str) -> dict[str, Any]:
 
 def _step(step: Step, links: Linked, sign: int) -> dict[str, Any]:
     """As it is added to the sum above to give the one below."""
-    part = PARTS.get(step.part)
+    part = GAPS.get(step.part)
     return {
         "label": part.label if part else _("Factures de ces jours pas payées, ou payées d’autres jours"),
         "net": money_text(sign * step.net),

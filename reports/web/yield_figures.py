@@ -148,7 +148,7 @@ def _given(report: UsesReport, links: Linked) -> list[list[Any]]:
     names = links.names
     return [
         [
-            links.to(names.said("group", row.keys[0]).capitalize(), ["group"], row.keys, basis="activity"),
+            links.to(names.said("group", row.keys[0]).capitalize(), ["group"], row.keys, basis="activity", part="uses"),
             *(money_text(getattr(row, column.name)) for column in GIVEN),
         ]
         for row in report.rows

@@ -18,8 +18,11 @@ from billing.pricing import quote_use
 from billing.standing import Standing
 from booking.models import Allocation, Booking
 from core.ranges import Period
+from reports.naming import names_for
+from reports.narrowing import as_query, narrowed
 from reports.question import Days, Question
 from reports.revenue import BASES, GROUPS, revenue
+from reports.revenue.lines import Lines
 from reports.revenue.uses import uses
 from reports.revenue.yields import GROUPS as YIELD_GROUPS
 from reports.revenue.yields import yields
@@ -195,12 +198,21 @@ def test_what_was_given_away_agrees_with_the_rows(steps, days, words):
             world.live(*step)
         report = uses(Question(days, group_by=tuple(words)), catalogue=catalogue.current())
         expected = uses_slowly(words, days)
+        behind = {row.keys: paid_behind(row.keys, words, days) for row in report.rows}
         transaction.set_rollback(True)
     found = {row.keys: {name: getattr(row, name) for name in expected.get(row.keys, {})} for row in report.rows}
     assert found == expected
+    assert behind == {row.keys: row.paid for row in report.rows}
     for row in report.rows:
         reasons = row.by_membership, row.by_pass, row.by_group, row.by_discount, row.by_choice, row.offered, row.let_go
         assert row.listed == row.paid + sum(reasons)
+
+
+def paid_behind(keys: Any, words: Any, days: Days) -> Decimal:
+    """What the lines add up to that the row leads to."""
+    current = catalogue.current()
+    said = as_query(words, keys, names_for(words, current))
+    return Lines(narrowed(Question(days), said, words, catalogue=current), catalogue=current, part="uses").sums.net
 
 
 def hours_slowly(words: Any, days: Days, resources: list[Any]) -> dict[Any, list[int]]:
