@@ -16,21 +16,20 @@ from reports.wording import NONE, percent
 
 
 def tiles(read: PlaceUse) -> list[dict[str, Any]]:
-    now, previous, year = (read.in_short.get(when) for when in ("", PREVIOUS, YEAR))
-    rows = zip(_said(now), _said(previous), _said(year), strict=True)
+    previous, year = (_earlier(read.in_short.get(when)) for when in (PREVIOUS, YEAR))
+    rows = zip(labels(), values(read.in_short[""]), previous, year, strict=True)
     told = [
-        {"label": label, "value": value, "previous": _known(before), "year": _known(year_before)}
-        for (label, value), (_same, before), (_again, year_before) in rows
+        {"label": label, "value": value, "previous": before, "year": year_before}
+        for label, value, before, year_before in rows
     ]
     return [*told[:3], _peak(read.by_hour), *told[3:]]
 
 
-def _said(short: InShort | None) -> list[tuple[str, str]]:
-    return list(zip(labels(), values(short) if short else [NONE] * len(labels()), strict=True))
-
-
-def _known(value: str) -> str:
-    return "" if value == NONE else value
+def _earlier(short: InShort | None) -> list[str]:
+    """Nothing of a period in which nothing was booked: a place that did not exist yet is not compared with."""
+    if short is None or not (short.occupancy.booked or short.occupancy.outside):
+        return [""] * len(labels())
+    return ["" if value == NONE else value for value in values(short)]
 
 
 def labels() -> list[str]:

@@ -72,10 +72,10 @@ def _shown(read: Read, asked: Asked, names: Names) -> dict[str, Any]:
 def _tiles(read: Read) -> list[dict[str, Any]]:
     """Each with what it was just before, and a year before."""
     now = Beside(read.question.days, read.months.net, read.by_kind.whole)
-    told = [_figures(beside) for beside in (now, read.before, read.year_before)]
+    earlier = [dict(_figures(one)) if one.is_recorded else {} for one in (read.before, read.year_before)]
     return [
-        {"label": label, "value": value, "before": told[1][number][1], "year_before": told[2][number][1]}
-        for number, (label, value) in enumerate(told[0])
+        {"label": label, "value": value, "before": earlier[0].get(label), "year_before": earlier[1].get(label)}
+        for label, value in _figures(now)
     ]
 
 

@@ -23,6 +23,11 @@ class Beside:
     net: Decimal
     per_hour: Yield
 
+    @property
+    def is_recorded(self) -> bool:
+        """Somebody booked or paid: a place that did not exist yet has nothing to be compared with."""
+        return bool(self.net or self.per_hour.booked)
+
 
 @dataclass(frozen=True, slots=True)
 class Read:

@@ -88,6 +88,12 @@ def test_key_figures_stand_beside_those_of_both_earlier_periods(browser, site, d
     assert (tile["value"], tile["previous"], tile["year"]) == ("50\u00a0%", "25\u00a0%", "100\u00a0%")
 
 
+def test_a_year_in_which_nothing_was_booked_is_not_compared_with(browser, site, desk, coworker):
+    past_booking(coworker, [desk], between(8, 11, MONDAY - timedelta(days=1)))
+    tile = browser.get(PAGE, DAY).context["tiles"][0]
+    assert (tile["value"], tile["previous"], tile["year"]) == ("0\u00a0%", "25\u00a0%", "")
+
+
 def test_the_busiest_hour_says_how_full_it_was(browser, site, desk, coworker):
     past_booking(coworker, [desk], between(8, 9))
     ResourceFactory(site=site)

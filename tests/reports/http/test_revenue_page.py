@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -50,6 +51,14 @@ def test_the_basis_is_printed(browser, site, coworker, basis):
 
 def test_a_basis_that_does_not_exist_is_refused(browser, site):
     assert browser.get(PAGE, {**DAY, "basis": "hope"}).status_code == 400
+
+
+def test_a_year_in_which_nobody_booked_or_paid_is_not_compared_with(browser, site, coworker):
+    charged(coworker, "10.00", MONDAY - timedelta(days=1), site=site)
+    page = browser.get(PAGE, DAY)
+    tile = page.context["tiles"][0]
+    assert (tile["value"], tile["before"], tile["year_before"]) == ("0,00\u00a0€", "10,00\u00a0€", None)
+    assert "un an plus tôt :" not in page.content.decode()
 
 
 def test_every_row_leads_to_lines_with_its_sum(browser, site, desk, coworker):
