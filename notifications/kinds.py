@@ -114,6 +114,8 @@ WITHOUT_LETTER = {
     "registration.added": "somebody who stands there",
     "registration.anonymised": "nobody is left to write to",
     "label.joined": "the network reads it on its page of the label",
+    "accounts.published": "the network's own choice, on its public page",
+    "accounts.withdrawn": "the network's own choice, gone from its public page",
     "report.subscribed": "chosen on the page, and the report itself tells",
     "report.unsubscribed": "asked for, and nothing comes any more",
     "workshop.changed": "what concerns those who come is told of its sessions",

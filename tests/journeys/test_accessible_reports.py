@@ -53,6 +53,7 @@ def addresses(lived: Site, run: SimulationRun) -> list[str]:
     return [
         *(f"{BASE}{area}?{days}" for area in areas),
         f"{BASE}definitions/",
+        f"{BASE}rapports/{today - 40 * DAY:%Y-%m}/",
         f"{lines}?{days}",
         f"{BASE}occupation/reservations/?{days}",
         *(f"{BASE}abonnes/{part}/?{days}" for part in ("mouvements", "contrats", "creances", "engagements")),
