@@ -78,3 +78,10 @@ def ask(request: HttpRequest) -> Asked:
     today = local_date(clock.now(), sites[0].tz) if sites else clock.now().date()
     form = ChoiceForm(request.GET, sites=sites, is_whole_network=readable is None, today=today)
     return Asked(person, readable, current, form, form.is_valid())
+
+
+def ask_of_all_kinds(request: HttpRequest) -> Asked:
+    """The same of what is of no kind of resource, such as contracts and workshops: none is asked for."""
+    asked = ask(request)
+    del asked.form.fields["kind"]
+    return asked

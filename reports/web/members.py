@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from billing.access_books import may_keep_books
 from reports.members_money.overview import members_money
 from reports.naming import names_for
-from reports.web.asking import Asked, ask
+from reports.web.asking import Asked, ask_of_all_kinds
 from reports.web.figure import shown
 from reports.web.members_figures import WORDS, money_figures, recurring_figures
 from reports.web.members_tiles import definitions, tiles
@@ -20,18 +20,11 @@ from reports.web.page import page
 from reports.web.workshops_tiles import compared_with
 
 
-def ask_of_members(request: HttpRequest) -> Asked:
-    """Contracts are of no kind of resource, so none is asked for."""
-    asked = ask(request)
-    del asked.form.fields["kind"]
-    return asked
-
-
 @login_required
 @never_cache
 @require_safe
 def members(request: HttpRequest) -> HttpResponse:
-    asked = ask_of_members(request)
+    asked = ask_of_all_kinds(request)
     context = _figures(asked) if asked.is_valid else {}
     return page(request, asked, "reports/members/members.html", context)
 

@@ -14,7 +14,7 @@ from core import clock
 from reports.documents.answering import as_file
 from reports.documents.workshops import file_name, workshops_pdf
 from reports.naming import names_for
-from reports.web.asking import Asked, ask
+from reports.web.asking import Asked, ask_of_all_kinds
 from reports.web.figure import shown
 from reports.web.page import page
 from reports.web.workshops_figures import WORDS, figures, meaning_of, people_figures
@@ -24,18 +24,11 @@ from reports.workshops import read
 from reports.workshops.reading import announced
 
 
-def ask_of_workshops(request: HttpRequest) -> Asked:
-    """Workshops are of no kind of resource, so none is asked for."""
-    asked = ask(request)
-    del asked.form.fields["kind"]
-    return asked
-
-
 @login_required
 @never_cache
 @require_safe
 def workshops(request: HttpRequest) -> HttpResponse:
-    asked = ask_of_workshops(request)
+    asked = ask_of_all_kinds(request)
     context = _figures(asked) if asked.is_valid else {}
     return page(request, asked, "reports/workshops/workshops.html", context)
 
@@ -62,7 +55,7 @@ def _figures(asked: Asked) -> dict[str, Any]:
 @require_safe
 def balance(request: HttpRequest) -> HttpResponse:
     """For those who fund workshops. A wrong choice is said on the page."""
-    asked = ask_of_workshops(request)
+    asked = ask_of_all_kinds(request)
     if not asked.is_valid:
         return page(request, asked, "reports/workshops/workshops.html", {})
     file = workshops_pdf(asked.question, catalogue=asked.catalogue, now=clock.now())
@@ -74,6 +67,6 @@ def balance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sessions(request: HttpRequest) -> HttpResponse:
     """Those behind a figure: the address names what cuts them, each word once."""
-    asked = ask_of_workshops(request)
+    asked = ask_of_all_kinds(request)
     context = sessions_shown(request, asked, now=clock.now()) if asked.is_valid else {}
     return page(request, asked, "reports/workshops/sessions.html", context)
