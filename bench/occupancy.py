@@ -5,6 +5,7 @@ import json
 import sys
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 from bench import servers
 
@@ -22,10 +23,15 @@ def main() -> int:
         told = json.loads(bench.run("product", "bench.product.occupancy", day))
     print(f"{told['rows']} allocations in the year; floor, booked hours of each resource: {told['floor_ms']} ms")
     for row in told["reports"]:
-        print(f"{row['name']}: {row['ms']} ms, {row['trips']} queries, {row['ms'] / told['floor_ms']:.2f} × the floor")
-    ratio = told["reports"][0]["ms"] / told["floor_ms"]
-    print(f"{'within' if ratio <= BUDGET else 'OVER'} budget (≤ {BUDGET} × the floor)")
+        print(f"{row['name']}, {row['trips']} queries: " + ", ".join(_told(row, told["floor_ms"])))
+    ratio = told["reports"][0]["changed_ms"] / told["floor_ms"]
+    print(f"after a change: {'within' if ratio <= BUDGET else 'OVER'} budget (≤ {BUDGET} × the floor)")
     return 0
+
+
+def _told(row: dict[str, Any], floor: float) -> list[str]:
+    times = {"first reading": "first_ms", "after a change": "changed_ms", "unchanged": "known_ms"}
+    return [f"{name} {row[key]} ms ({row[key] / floor:.2f} × the floor)" for name, key in times.items()]
 
 
 if __name__ == "__main__":

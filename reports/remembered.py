@@ -9,7 +9,7 @@ configuration has a stamp of its own, the catalogue's version.
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -45,20 +45,28 @@ def remembered(name: str, question: Question, read: Callable[[], R], *, catalogu
     if not is_quiet:
         return read()
     key = _key(name, question, stamp, catalogue, now)
+    known: dict[str, R] = recalled([key])
+    if key not in known:
+        known[key] = read()
+        keep(known, lasts=LASTS)
+    return known[key]
+
+
+def recalled(keys: Sequence[str]) -> dict[str, Any]:
+    """What is kept under these keys; without the store, nothing."""
+    if not keys:
+        return {}
     try:
-        known: R | None = cache.get(key)
+        return cache.get_many(keys)
     except RedisError:
         log.warning("could not look up figures", exc_info=True)
-        return read()
-    if known is None:
-        known = read()
-        _keep(key, known)
-    return known
+        return {}
 
 
-def _keep(key: str, value: Any) -> None:
+def keep(figures: dict[str, Any], *, lasts: int) -> None:
+    """For so many seconds."""
     try:
-        cache.set(key, value, timeout=LASTS)
+        cache.set_many(figures, timeout=lasts)
     except RedisError:
         log.warning("could not keep figures", exc_info=True)
 

@@ -70,6 +70,7 @@ def build(days: Days, openings: Iterable[Hours], words: Sequence[str]) -> Grid:
     openings = list(openings)
     stretches = {tz: list(_stretches(days, tz, words)) for tz in {hours.tz: None for hours in openings}}
     bounds = {start for cut in stretches.values() for start, _bucket in cut}
+    bounds.update(_months(min(bounds), max(bounds)))
     for hours in openings:
         bounds.update(as_number(edge) for period in hours.periods for edge in (period.start, period.end))
     buckets = dict.fromkeys(bucket for cut in stretches.values() for _start, bucket in cut if bucket is not None)
@@ -79,6 +80,17 @@ def build(days: Days, openings: Iterable[Hours], words: Sequence[str]) -> Grid:
         starts = {start: None if bucket is None else numbers[bucket] for start, bucket in cut}
         grid.labels[tz] = _labels(grid.bounds, starts)
     return grid
+
+
+def _months(first: int, last: int) -> Iterator[int]:
+    """The instants in between at which a month begins on the clocks of UTC."""
+    begins = as_instant(first).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    while (begins := next_month(begins)) < as_instant(last):
+        yield as_number(begins)
+
+
+def next_month(begins: datetime) -> datetime:
+    return (begins + 31 * DAY).replace(day=1)
 
 
 def _stretches(days: Days, tz: ZoneInfo, words: Sequence[str]) -> Iterator[tuple[int, Bucket | None]]:

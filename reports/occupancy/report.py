@@ -15,8 +15,9 @@ from datetime import datetime
 from typing import Any
 
 from reports.occupancy import grid
-from reports.occupancy.counting import Held, Runs, count
+from reports.occupancy.counting import Held, Runs
 from reports.occupancy.grid import TIME_WORDS
+from reports.occupancy.months import count
 from reports.occupancy.places import PLACE_WORDS, Key, Place, places
 from reports.payers import NOBODY, PAYER_WORDS
 from reports.question import Question, check_size
@@ -77,7 +78,7 @@ def peak(by_hour: OccupancyReport) -> OccupancyRow | None:
 
 
 def occupancy(question: Question, *, catalogue: Catalogue, now: datetime) -> OccupancyReport:
-    """Rows in the order of their keys, each combination once. Two queries. Raises ReportTooLarge."""
+    """Rows in the order of their keys, each combination once. Three queries. Raises ReportTooLarge."""
     found = places(catalogue, question)
     if not found:
         return OccupancyReport(question, [])
