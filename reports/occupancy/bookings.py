@@ -83,9 +83,11 @@ def held_bookings(narrowed: Narrowed, *, catalogue: Catalogue, now: datetime) ->
     window = _window(stretches.values())
     if window is None:
         return []
-    rows = Allocation.objects.filter(
-        resource__in=list(of_resource), standing__in=HELD_ITS_TIME, booked__overlap=window.stored, booking__isnull=False
-    ).order_by("booking__period", "booking", "resource")
+    rows = (
+        Allocation.objects.booked_during(window)
+        .filter(resource__in=list(of_resource), standing__in=HELD_ITS_TIME, booking__isnull=False)
+        .order_by("booking__period", "booking", "resource")
+    )
     told = rows.values_list("resource_id", "requested_id", "booked", *(f"booking__{name}" for name in BOOKING))
     allocations = list(told[: MOST_ROWS + 1])
     check_size(len(allocations))

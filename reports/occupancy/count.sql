@@ -47,7 +47,9 @@ held AS (
                 (date_part('epoch', departure) * 1000000)::bigint AS leaves
         ) AS number
         {standing}
+        -- Said twice, as `AllocationQuerySet.booked_during` does.
         WHERE standing IN ('firm', 'past') AND booked && tstzrange(%(first)s, %(last)s)
+            AND lower(booked) < %(last)s AND upper(booked) > %(first)s
     ) AS allocation
     GROUP BY place, {payer} first, last, first_in, last_in
 ),

@@ -80,6 +80,15 @@ def test_a_days_occupation_reads_only_the_constraints_index(crowded):
     assert indexes_of(OCCUPIED, [NOW, between(0, 23).stored]) == {INDEX}
 
 
+def test_what_was_booked_on_a_day_is_found_by_its_time(crowded):
+    rows = Allocation.objects.booked_during(between(9, 11)).values("pk").query
+    text, values = rows.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT brin_summarize_new_values('allocation_by_booked_time')")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "allocation_by_booked_time" in indexes_of(text, list(values))
+
+
 def test_the_hand_written_search_says_what_the_querysets_say(crowded):
     window = between(9, 11)
     with connection.cursor() as cursor:
