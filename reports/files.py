@@ -71,7 +71,8 @@ def _write_figures(book: Any, table: Table) -> None:
     for number, (keys, cells) in enumerate(table.rows, start=1):
         for index, (word, key) in enumerate(zip(words, keys, strict=True)):
             sheet.write_string(number, index, table.names.said(word, key))
-        for index, (cell, shape) in enumerate(zip(cells, shapes, strict=True), start=len(words)):
+        said = (column.said(cell) for column, cell in zip(table.columns, cells, strict=True))
+        for index, (cell, shape) in enumerate(zip(said, shapes, strict=True), start=len(words)):
             if isinstance(cell, str):
                 sheet.write_string(number, index, cell, shape)
             elif cell is not None:

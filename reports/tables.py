@@ -1,6 +1,7 @@
 """A report as a table: its columns, and rows of keys and plain cells. Every form of it is written from this one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +20,19 @@ Rows = list[tuple[tuple[Any, ...], tuple[Cell, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`shape` says how a spreadsheet shows the cells: hours, ratio, money, count, days or text."""
+    """`shape` says how a spreadsheet shows the cells: hours, ratio, money, count, days or text.
+
+    `words` are what people read for the codes that programs get.
+    """
 
     name: str
     label: str | Promise
     shape: str
+    words: Mapping[str, str | Promise] = field(default_factory=dict, compare=False)
+
+    def said(self, cell: Cell) -> Cell:
+        """In the active language."""
+        return str(self.words[cell]) if isinstance(cell, str) and cell in self.words else cell
 
 
 @dataclass(frozen=True, slots=True)

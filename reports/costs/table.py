@@ -2,15 +2,22 @@
 
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.money import to_cents
-from reports.breakeven import BreakEven
+from reports.breakeven import BreakEven, Missing
 from reports.costs.report import BreakEvenReport
 from reports.definitions import BREAK_EVEN
 from reports.naming import Names
 from reports.tables import Cell, Column, Rows, Table
 
+WHY_NOT: dict[str, str | Promise] = {
+    Missing.NO_COSTS: _("aucune charge saisie"),
+    Missing.NOTHING_OPEN: _("rien n’était ouvert"),
+    Missing.NOTHING_BOOKED: _("rien n’était réservé"),
+    Missing.NO_MARGIN: _("une heure rapporte moins qu’elle ne coûte"),
+}
 BALANCE = (
     Column("open_hours", _("Heures ouvertes"), "hours"),
     Column("booked_hours", _("Heures réservées"), "hours"),
@@ -24,7 +31,7 @@ BALANCE = (
     Column("variable_per_booked_hour", _("Charge variable par heure réservée"), "money"),
     Column("occupancy", _("Taux d’occupation"), "ratio"),
     Column("break_even_occupancy", _("Occupation d’équilibre"), "ratio"),
-    Column("missing", _("Sans équilibre"), "text"),
+    Column("missing", _("Sans équilibre"), "text", words=WHY_NOT),
 )
 
 

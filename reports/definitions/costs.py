@@ -36,8 +36,8 @@ BREAK_EVEN: Definitions = {
         "Au-delà de 100 %, aucune occupation n’y suffit."
     ),
     "missing": _(
-        "Pourquoi il n’y a pas d’occupation d’équilibre : no-costs, aucune charge saisie ; nothing-open, rien "
-        "d’ouvert ; nothing-booked, rien de réservé ; no-margin, une heure rapporte moins qu’elle ne coûte."
+        "Pourquoi il n’y a pas d’occupation d’équilibre : aucune charge saisie, rien d’ouvert, rien de réservé, "
+        "ou une heure qui rapporte moins qu’elle ne coûte."
     ),
     "activity": _("Salles, postes, équipements ou ateliers ; sans valeur, ce qui n’est d’aucune activité."),
 }

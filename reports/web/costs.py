@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.wording import money_text
 from reports.breakeven import BreakEven
+from reports.costs.table import WHY_NOT
 from reports.naming import names_for
 from reports.web.asking import Asked, ask
-from reports.web.costs_figures import MEANING, WHY_NOT, Told, figures
+from reports.web.costs_figures import MEANING, Told, figures
 from reports.web.figure import shown
 from reports.web.page import page
 from reports.wording import NONE, percent

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.utils.dates import MONTHS_AP
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from billing.models import Charge
 from core.wording import money_text, number_text, percent_text
-from reports.breakeven import BreakEven, Missing
+from reports.breakeven import BreakEven
 from reports.costs import BreakEvenReport, gathered, told_apart
 from reports.costs.report import Cells
 from reports.costs.table import BALANCE, balance
@@ -22,14 +21,8 @@ from reports.pictures.crossing import TICKS, Crossing, Mark
 from reports.pictures.stacks import Stack, Stacks
 from reports.question import Question
 from reports.web.figure import Figure, Meaning, Reader
-from reports.wording import NONE, percent
+from reports.wording import percent, shown
 
-WHY_NOT = {
-    Missing.NO_COSTS: gettext_lazy("aucune charge saisie"),
-    Missing.NOTHING_OPEN: gettext_lazy("rien n’était ouvert"),
-    Missing.NOTHING_BOOKED: gettext_lazy("rien n’était réservé"),
-    Missing.NO_MARGIN: gettext_lazy("une heure rapporte moins qu’elle ne coûte"),
-}
 COLOURS: dict[str | None, int] = {kind: number for number, kind in enumerate(Charge.Kind.values)}
 """An activity has the colour it has among revenues; what is none, that of the last."""
 MEANING: Meaning = tuple((column.label, BREAK_EVEN[column.name]) for column in BALANCE)
@@ -141,19 +134,7 @@ def row_name(told: Told, word: str, key: Any) -> str:
 
 def cells(row: BreakEven) -> list[str]:
     """In the order of `BALANCE`, in words."""
-    shown = []
-    for column, cell in zip(BALANCE, balance(row), strict=True):
-        if cell is None:
-            shown.append(NONE)
-        elif column.shape == "money":
-            shown.append(money_text(Decimal(cell)))
-        elif column.shape == "ratio":
-            shown.append(percent_text(Decimal(cell)))
-        elif column.shape == "hours":
-            shown.append(number_text(Decimal(cell), 1))
-        else:
-            shown.append(str(WHY_NOT[Missing(str(cell))]))
-    return shown
+    return [shown(column.said(cell), column.shape) for column, cell in zip(BALANCE, balance(row), strict=True)]
 
 
 def coverage(told: Told, word: str) -> Coverage:

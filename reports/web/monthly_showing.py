@@ -38,7 +38,7 @@ def _rows(table: Table) -> list[list[str]]:
     return [
         [
             " · ".join(table.names.said(word, key) for word, key in zip(words, keys, strict=True)),
-            *(said(cell, column.shape) for cell, column in zip(cells, table.columns, strict=True)),
+            *(said(column.said(cell), column.shape) for cell, column in zip(cells, table.columns, strict=True)),
         ]
         for keys, cells in table.rows
     ]

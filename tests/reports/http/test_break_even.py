@@ -67,6 +67,12 @@ def test_break_even_without_costs_says_so(reader, desk):
     assert (row["break_even_occupancy"], row["missing"]) == (None, "no-costs")
 
 
+def test_programs_read_the_code_of_what_is_missing_and_people_its_words(reader, desk):
+    sheet = reader.get(f"{ADDRESS}.xlsx", DAY, headers={"Accept-Language": "fr"}).content
+    assert reader.get(f"{ADDRESS}.csv", DAY).content.decode().strip().endswith(",no-costs")
+    assert sheet_rows(sheet, 1)[1][-1] == "aucune charge saisie"
+
+
 def test_memberships_are_told_apart_and_bear_no_cost(reader, site, monday, coworker):
     charged(coworker, "50.00", MONDAY, kind="membership")
     rows = reader.get(ADDRESS, {**DAY, "group_by": "activity"}).json()["results"]

@@ -16,6 +16,7 @@ from spaces.models import Steward
 from tests.conftest import NOW, at, between
 from tests.factories import PersonFactory, ResourceFactory, SiteFactory, StewardFactory, token_for
 from tests.factories.agenda import RegistrationFactory, SessionFactory
+from tests.factories.costs import spent
 from tests.factories.reports import charged, past_booking
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,15 @@ def test_the_pdf_says_what_the_api_says(browser, manager, lived):
 
 def test_the_basis_of_revenue_is_printed(browser, lived):
     assert "Date d’activité : le jour de l’usage" in read(browser.get(PDF).content)
+
+
+def test_what_is_missing_is_said_in_words_and_never_by_its_code(browser, manager, site, desk):
+    spent(manager, site, "300.00")
+    page, text = said(browser.get(PAGE)), read(browser.get(PDF).content)
+    assert "rien n’était réservé" in page
+    assert "nothing-booked" not in page
+    assert "Sans équilibre rien n’était réservé" in text
+    assert "nothing-booked" not in text
 
 
 def test_the_pdf_is_an_archive_that_can_be_read_aloud(browser, lived):
