@@ -76,15 +76,19 @@ def _letter(source: Source, owed: Owed, month: str, attachment: str, now: dateti
     query = urlencode({"site": owed.site})
     return Letter(
         subject=_("Rapport du mois, %(month)s : %(place)s") % {"month": told.month, "place": told.place},
-        opening=(
-            _("Voici le rapport de %(month)s, en pièce jointe. En bref, et entre parenthèses ce qu’il en était :")
-            % {"month": told.month},
-        ),
+        opening=(_opening(told),),
         facts=tuple((label, _compared(value, before, year)) for label, value, before, year in told.facts),
         action=Link(_("Lire le rapport"), f"{absolute('reports:monthly', month)}?{query}"),
         closing=(_("Ce rapport est fait pour l’équipe du lieu : ne le diffusez pas tel quel."),),
         attachment=attachment,
     )
+
+
+def _opening(told: Told) -> str:
+    if all(before == year == NONE for _label, _value, before, year in told.facts):
+        return _("Voici le rapport de %(month)s, en pièce jointe. En bref :") % {"month": told.month}
+    said = _("Voici le rapport de %(month)s, en pièce jointe. En bref, et entre parenthèses ce qu’il en était :")
+    return said % {"month": told.month}
 
 
 def _compared(value: str, before: str, year: str) -> str:
