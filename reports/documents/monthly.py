@@ -140,8 +140,12 @@ def _kind(key: str) -> str:
 
 def _listed(title: str, columns: Sequence[Column], cells: Sequence[Cell]) -> Part:
     """One line of a table that is too wide for the page, turned: each figure under the other."""
-    told = ((column, cell) for column, cell in zip(columns, cells, strict=True) if column.shape != "text")
-    rows = tuple((str(column.label), shown(cell, column.shape)) for column, cell in told)
+    told = zip(columns, cells, strict=True)
+    rows = tuple(
+        (str(column.label), shown(column.said(cell), column.shape))
+        for column, cell in told
+        if cell is not None or column.shape != "text"
+    )
     return Part(title, columns=(_("Chiffre"), _("Valeur")), rows=rows)
 
 
@@ -174,7 +178,7 @@ def _definitions(told: Monthly) -> list[tuple[str, str]]:
     if not told.recurring.is_empty:
         said += [_meaning(column, RECURRING) for column in BRIDGE if column.name in RECURRING]
     if told.has_costs:
-        said += [_meaning(column, BREAK_EVEN) for column in BALANCE if column.name in BREAK_EVEN]
+        said += [_meaning(column, BREAK_EVEN) for column in BALANCE if column.shape != "text"]
     if told.sessions:
         said += [_meaning(COLUMNS[PLACE[name]], WORKSHOPS) for name in OF_WORKSHOPS]
     return list(dict(said).items())

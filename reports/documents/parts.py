@@ -91,7 +91,6 @@ def printed(document: Document) -> bytes:
             "figure": _("Chiffre"),
             "method": _("Méthode"),
             "definitions": _("Définitions"),
-            "definition": _("Ce qui est compté"),
         },
     }
     return PRESS.printed("report.typ", said, made_on=document.made_on)
