@@ -1,6 +1,8 @@
 """What a page of the reports is asked, and by whom: the same choice of place, kind and days on each of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,11 +75,21 @@ def ask(request: HttpRequest) -> Asked:
     """Three queries at most. Raises ReportsNotAllowed."""
     person = person_of(request)
     current, readable = catalogue.current(), readable_sites(person)
-    sites = [site for site in current.sites.values() if readable is None or site.pk in readable]
-    sites.sort(key=lambda site: site.name)
-    today = local_date(clock.now(), sites[0].tz) if sites else clock.now().date()
+    sites = sites_of(readable, current)
+    today = today_at(sites)
     form = ChoiceForm(request.GET, sites=sites, is_whole_network=readable is None, today=today)
     return Asked(person, readable, current, form, form.is_valid())
+
+
+def sites_of(readable: frozenset[int] | None, catalogue: Catalogue) -> list[SiteEntry]:
+    """Those that may be read, by name."""
+    sites = [site for site in catalogue.sites.values() if readable is None or site.pk in readable]
+    return sorted(sites, key=lambda site: site.name)
+
+
+def today_at(sites: Sequence[SiteEntry]) -> date:
+    """On the clocks of the first."""
+    return local_date(clock.now(), sites[0].tz) if sites else clock.now().date()
 
 
 def ask_of_all_kinds(request: HttpRequest) -> Asked:

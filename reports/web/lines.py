@@ -18,6 +18,7 @@ from reports import revenue
 from reports.definitions import BASIS
 from reports.errors import RowUnknown
 from reports.naming import Names
+from reports.question import Days
 from reports.revenue.lines import Line, Lines
 from reports.revenue.parts import PARTS
 from reports.web.page import area_tabs
@@ -56,7 +57,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "told": [*row.told, *([(_("Part"), part.label)] if part else [])],
         "basis": BASIS[basis],
         "areas": area_tabs(request.path),
-        "files": _files(request, found.sums.count),
+        "files": _files(request, row.narrowed.question.days, found.sums.count),
     }
     return render(request, "reports/revenue/lines.html", context)
 
@@ -78,10 +79,11 @@ def _shown(found: list[Line], row: Row) -> list[Shown]:
     ]
 
 
-def _files(request: HttpRequest, count: int) -> list[tuple[str, str]]:
+def _files(request: HttpRequest, days: Days, count: int) -> list[tuple[str, str]]:
     """Labels and addresses: together they hold every line, in as many files as the API's longest pages make."""
     asked, files = request.GET.copy(), []
     asked.pop("page", None)
+    asked["from"], asked["to"] = days.first.isoformat(), days.last.isoformat()
     asked["page_size"] = str(MOST_IN_MEMORY)
     for start in range(0, count, MOST_IN_MEMORY):
         asked["cursor"], last = cursor_at(start), min(start + MOST_IN_MEMORY, count)

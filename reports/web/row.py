@@ -16,6 +16,8 @@ from reports.errors import RowUnknown
 from reports.naming import LABELS, Names, names_for
 from reports.narrowing import Narrowed, narrowed, sites_among
 from reports.question import Days, Question
+from reports.web.asking import sites_of, today_at
+from reports.web.presets import last_four_weeks
 from spaces import catalogue
 from spaces.catalogue import Catalogue
 
@@ -33,19 +35,22 @@ class Row:
 
 
 def row_asked(request: HttpRequest, words: Sequence[str], *, basis: str = "activity") -> Row:
-    """Several sites are no row's, they are what its page was asked about.
+    """Days that are not asked for are those of the areas' pages. Several sites are no row's, they are what its page
+    was asked about.
 
     Raises ReportsNotAllowed, RowUnknown, PeriodInvalid, PeriodTooLong.
     """
     person, current, asked = person_of(request), catalogue.current(), request.GET.dict()
-    days = Days(_day(asked, "from"), _day(asked, "to"))
-    several = [said for said in request.GET.getlist("site") if said]
-    sites = sites_among(several, readable_sites(person), current)
+    readable = readable_sites(person)
+    days = _days(asked, today_at(sites_of(readable, current)))
+    several = list(dict.fromkeys(said for said in request.GET.getlist("site") if said))
+    sites, places = sites_among(several, readable, current), []
     if len(several) > 1:
         del asked["site"]
+        places = [(_("Lieux"), ", ".join(site.name for site in sites_of(sites, current)))]
     question = Question(days, sites=sites, basis=basis)
     row = narrowed(question, asked, words, catalogue=current)
-    return Row(person, current, row, _told(row, names_for(row.said, current)))
+    return Row(person, current, row, [*places, *_told(row, names_for(row.said, current))])
 
 
 def paged(request: HttpRequest, items: Sequence[Any]) -> dict[str, Any]:
@@ -62,9 +67,14 @@ def _told(row: Narrowed, names: Names) -> list[tuple[str, str]]:
     return [(str(LABELS[word]), names.said(word, key)) for word, key in row.said.items()]
 
 
-def _day(asked: Mapping[str, str], name: str) -> date:
+def _days(asked: Mapping[str, str], today: date) -> Days:
+    usual = last_four_weeks(today)
+    return Days(_day(asked, "from", usual.first), _day(asked, "to", usual.last))
+
+
+def _day(asked: Mapping[str, str], name: str, usual: date) -> date:
     try:
-        return date.fromisoformat(asked.get(name, ""))
+        return date.fromisoformat(asked[name]) if asked.get(name) else usual
     except ValueError:
         raise RowUnknown(_("Indiquez le premier et le dernier jour."), field=name) from None
 

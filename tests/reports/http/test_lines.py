@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -176,9 +177,26 @@ def test_the_page_without_lines_says_what_to_do(browser, site):
     assert "choisissez d’autres jours" in browser.get(PAGE, DAY).content.decode()
 
 
-def test_the_page_needs_days_and_a_basis(browser, site):
-    assert browser.get(PAGE).status_code == 400
+def test_the_page_without_days_tells_the_last_four_weeks_as_its_area_does(frozen, browser, site, coworker):
+    for day, net in ((MONDAY, "1.00"), (MONDAY - timedelta(days=1), "2.00"), (MONDAY - timedelta(days=29), "4.00")):
+        charged(coworker, net, day, site=site)
+    page = browser.get(PAGE)
+    assert (page.status_code, page.context["sums"].net) == (200, 2)
+    (address,) = re.findall(rf'"({ADDRESS}\.csv[^"]*)"', html.unescape(page.content.decode()))
+    assert [row["net"] for row in csv.DictReader(io.StringIO(browser.get(address).content.decode()))] == ["2.00"]
+
+
+def test_what_is_no_day_and_no_basis_is_refused(browser, site):
+    assert browser.get(PAGE, {**DAY, "to": "demain"}).status_code == 400
     assert browser.get(PAGE, {**DAY, "basis": "hope"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", [PAGE, BOOKINGS])
+def test_the_page_names_the_sites_that_were_chosen(browser, site, address):
+    other = SiteFactory(name="Ailleurs")
+    SiteFactory(name="Nulle part")
+    told = browser.get(address, {**DAY, "site": [site.slug, other.slug]}).context["told"]
+    assert told == [("Lieux", ", ".join(sorted([site.name, "Ailleurs"])))]
 
 
 def test_lines_take_the_same_queries_whatever_their_number(browser, django_assert_max_num_queries, site, coworker):
