@@ -68,7 +68,7 @@ def by_month(question: Question, *, catalogue: Catalogue) -> RevenueReport:
 
 
 def dashboard(question: Question, *, catalogue: Catalogue, now: datetime) -> Dashboard:
-    """Twenty queries, whatever the number of resources; three where nothing has changed since they were asked."""
+    """At most twenty-four queries, whatever the number of resources; three where nothing in its months has changed."""
 
     def read_current() -> Dashboard:
         return _current(question, catalogue=catalogue, now=now)

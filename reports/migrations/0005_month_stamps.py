@@ -1,53 +1,54 @@
-"""A number for each month, on the clocks of UTC, that moves with whatever the occupancy of that month is made of.
+"""A number for each month, on the clocks of UTC, that moves with whatever that month's figures are made of.
 
 They are sequences, so that nobody waits for them; forty-eight of them, so that bookings ahead leave alone the months
-that are over. One more moves with the memberships by which payers are told apart.
+that are over. One more moves with the memberships by which payers are told apart. They take the place of the one number
+that moved with everything.
 """
+
+from importlib import import_module
 
 from django.db import migrations
 
-MAKE = """
+# An activity's day is somewhere the day of UTC, or one beside it: who asks for a month's stamps allows for that.
+PERIODS = {
+    "booking_allocation": "SELECT booked AS period FROM {rows}",
+    # Says who came, and who pays. It is written before its allocations and deleted after them.
+    "booking_booking": "SELECT period FROM {rows} UNION ALL "
+    "SELECT booked FROM booking_allocation WHERE booking_id IN (SELECT id FROM {rows})",
+    "booking_blockage": "SELECT period FROM {rows}",
+    "billing_charge": "SELECT tstzrange(midnight, midnight, '[]') "
+    "FROM {rows}, LATERAL (SELECT activity_on::timestamp AT TIME ZONE 'UTC' AS midnight) AS day",
+}
+EVENTS = {
+    "booking_allocation": ("INSERT", "UPDATE", "DELETE"),
+    "booking_booking": ("UPDATE",),
+    "booking_blockage": ("UPDATE",),
+    "billing_charge": ("INSERT", "UPDATE", "DELETE"),
+}
+ROWS = {"INSERT": ("written",), "UPDATE": ("former", "written"), "DELETE": ("former",)}
+REFERENCES = {"former": "OLD TABLE AS former", "written": "NEW TABLE AS written"}
+PAYERS = ("billing_membership", "billing_plan", "members_organisation")
+
+SEQUENCES = """
 DO $$ BEGIN
     FOR month IN 0..47 LOOP
         EXECUTE format('CREATE SEQUENCE reports_month_%s', month);
     END LOOP;
 END $$;
 CREATE SEQUENCE reports_payers_stamp;
-
-CREATE FUNCTION reports_move_months(booked tstzrange[]) RETURNS void LANGUAGE plpgsql AS $$
+"""
+FUNCTIONS = """
+CREATE FUNCTION reports_move_months(periods tstzrange[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    -- As `reports_figures_changed` does: it shows that somebody is writing until the end of the transaction.
+    -- Until the end of the transaction it shows that somebody is writing; whoever writes holds it beside the others.
     PERFORM pg_advisory_xact_lock_shared(7, 52000);
     PERFORM nextval(format('reports_month_%s', month)::regclass) FROM (
         SELECT DISTINCT (extract(year FROM day) * 12 + extract(month FROM day) - 1)::int % 48 AS month
-        FROM unnest(booked) AS period
+        FROM unnest(periods) AS period
         CROSS JOIN LATERAL generate_series(
             date_trunc('month', lower(period) AT TIME ZONE 'UTC'), upper(period) AT TIME ZONE 'UTC', '1 month'
         ) AS day
     ) AS touched;
-END $$;
-
-CREATE FUNCTION reports_allocations_written() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM reports_move_months((SELECT array_agg(booked) FROM written));
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION reports_allocations_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM reports_move_months(
-        (SELECT array_agg(booked) FROM (SELECT booked FROM former UNION SELECT booked FROM written) AS changed)
-    );
-    RETURN NULL;
-END $$;
-
--- A booking's own row says who came, and who pays. It is written before its allocations and deleted after them.
-CREATE FUNCTION reports_bookings_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM reports_move_months(
-        (SELECT array_agg(booked) FROM booking_allocation JOIN written ON booking_id = written.id)
-    );
-    RETURN NULL;
 END $$;
 
 CREATE FUNCTION reports_all_months_changed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -63,47 +64,59 @@ BEGIN
     PERFORM nextval('reports_payers_stamp');
     RETURN NULL;
 END $$;
-
-CREATE TRIGGER reports_month_inserted AFTER INSERT ON booking_allocation
-    REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION reports_allocations_written();
-CREATE TRIGGER reports_month_deleted AFTER DELETE ON booking_allocation
-    REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION reports_allocations_written();
-CREATE TRIGGER reports_month_updated AFTER UPDATE ON booking_allocation
-    REFERENCING OLD TABLE AS former NEW TABLE AS written
-    FOR EACH STATEMENT EXECUTE FUNCTION reports_allocations_changed();
-CREATE TRIGGER reports_month_emptied AFTER TRUNCATE ON booking_allocation
-    FOR EACH STATEMENT EXECUTE FUNCTION reports_all_months_changed();
-CREATE TRIGGER reports_month_updated AFTER UPDATE ON booking_booking
-    REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION reports_bookings_changed();
-CREATE TRIGGER reports_payers_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON billing_membership
-    FOR EACH STATEMENT EXECUTE FUNCTION reports_payers_changed();
-CREATE TRIGGER reports_payers_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON billing_plan
-    FOR EACH STATEMENT EXECUTE FUNCTION reports_payers_changed();
-CREATE TRIGGER reports_payers_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON members_organisation
-    FOR EACH STATEMENT EXECUTE FUNCTION reports_payers_changed();
 """
-DROP = """
-DROP TRIGGER reports_payers_changed ON members_organisation;
-DROP TRIGGER reports_payers_changed ON billing_plan;
-DROP TRIGGER reports_payers_changed ON billing_membership;
-DROP TRIGGER reports_month_updated ON booking_booking;
-DROP TRIGGER reports_month_emptied ON booking_allocation;
-DROP TRIGGER reports_month_updated ON booking_allocation;
-DROP TRIGGER reports_month_deleted ON booking_allocation;
-DROP TRIGGER reports_month_inserted ON booking_allocation;
-DROP FUNCTION reports_payers_changed;
-DROP FUNCTION reports_all_months_changed;
-DROP FUNCTION reports_bookings_changed;
-DROP FUNCTION reports_allocations_changed;
-DROP FUNCTION reports_allocations_written;
-DROP FUNCTION reports_move_months;
-DROP SEQUENCE reports_payers_stamp;
-DO $$ BEGIN
-    FOR month IN 0..47 LOOP
-        EXECUTE format('DROP SEQUENCE reports_month_%s', month);
-    END LOOP;
+TRIGGER = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM reports_move_months((SELECT array_agg(period) FROM ({periods}) AS changed (period)));
+    RETURN NULL;
 END $$;
+CREATE TRIGGER reports_months_{event} AFTER {event} ON {table} REFERENCING {references}
+    FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 """
+WHOLE = """
+CREATE TRIGGER {function} AFTER {events} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {function}();
+"""
+EMPTIED = ("booking_allocation", "billing_charge")
+
+
+def name(table: str, event: str) -> str:
+    return f"reports_{table}_{event}".lower()
+
+
+def trigger(table: str, event: str) -> str:
+    rows = ROWS[event]
+    periods = " UNION ".join(PERIODS[table].format(rows=one) for one in rows)
+    references = " ".join(REFERENCES[one] for one in rows)
+    return TRIGGER.format(name=name(table, event), table=table, event=event, periods=periods, references=references)
+
+
+EACH = [(table, event) for table, events in EVENTS.items() for event in events]
+MAKE = "\n".join(
+    [
+        SEQUENCES,
+        FUNCTIONS,
+        *(trigger(table, event) for table, event in EACH),
+        *(WHOLE.format(function="reports_all_months_changed", events="TRUNCATE", table=table) for table in EMPTIED),
+        *(
+            WHOLE.format(
+                function="reports_payers_changed", events="INSERT OR UPDATE OR DELETE OR TRUNCATE", table=table
+            )
+            for table in PAYERS
+        ),
+    ]
+)
+DROP = "\n".join(
+    [
+        *(f"DROP FUNCTION {name(table, event)} CASCADE;" for table, event in EACH),
+        "DROP FUNCTION reports_payers_changed CASCADE;",
+        "DROP FUNCTION reports_all_months_changed CASCADE;",
+        "DROP FUNCTION reports_move_months;",
+        "DROP SEQUENCE reports_payers_stamp;",
+        *(f"DROP SEQUENCE reports_month_{month};" for month in range(48)),
+    ]
+)
+former = import_module("reports.migrations.0004_dashboard_stamp")
 
 
 class Migration(migrations.Migration):
@@ -114,4 +127,4 @@ class Migration(migrations.Migration):
         ("reports", "0004_dashboard_stamp"),
     ]
 
-    operations = [migrations.RunSQL(MAKE, DROP)]
+    operations = [migrations.RunSQL(former.DROP, former.MAKE), migrations.RunSQL(MAKE, DROP)]

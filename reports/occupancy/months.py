@@ -14,24 +14,14 @@ from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db import connection
-
-from core.database import in_one_trip
 from reports.occupancy import counting
 from reports.occupancy.counting import Held, Runs
 from reports.occupancy.grid import Bucket, Grid, as_instant, as_number, next_month
 from reports.occupancy.places import Key, Place
-from reports.remembered import QUIET, keep, recalled
+from reports.remembered import is_forgetful, keep, recalled, stamps
 
-STAMPS = 48
-"""For as many months in a row (migration `reports.0005`): bookings ahead must not move those of what is over."""
-
-MOVED = """
-SELECT coalesce(pg_sequence_last_value(('reports_month_' || month)::regclass), 0),
-    coalesce(pg_sequence_last_value('reports_payers_stamp'::regclass), 0)
-FROM unnest(%s::int[]) WITH ORDINALITY AS asked (month, position) ORDER BY position
-"""
-LASTS = 7 * 24 * 3600
+LASTS = 40 * 24 * 3600
+"""Seconds: those who read once a month find the last one known."""
 MOST_ROWS = 5_000
 """What is cut finer is counted as a whole each time: adding its months up would take longer, and fill the store."""
 
@@ -109,26 +99,17 @@ def _told(places: Sequence[Place], rows: Mapping[Key, int], runs: Runs, payers: 
 
 
 def _keys(months: Sequence[Month], told: str, cut: Grid, runs: Runs) -> tuple[dict[Month, str], bool]:
-    """The key of each month, and whether what is counted now may be kept under it.
-
-    None in a transaction: what it sees may be older than the stamp.
-    """
-    if not months or connection.in_atomic_block:
+    """The key of each month, and whether what is counted now may be kept under it."""
+    if not months or is_forgetful():
         return {}, False
-    numbers = [_stamp(cut, month) for month in months]
-    stamps, ((is_quiet,),) = in_one_trip([(MOVED, [numbers]), QUIET])
+    told_of = stamps(as_instant(cut.bounds[month.first]) for month in months)
     keys = {}
-    for month, (moved, payers_moved) in zip(months, stamps, strict=True):
+    for month, moved in zip(months, told_of.months, strict=True):
         digest = hashlib.sha256(told.encode())
         for words in _words(month, cut, runs):
             digest.update(words)
-        keys[month] = f"reports:month:{moved}:{payers_moved}:{digest.hexdigest()}"
-    return keys, is_quiet
-
-
-def _stamp(cut: Grid, month: Month) -> int:
-    begins = as_instant(cut.bounds[month.first])
-    return (begins.year * 12 + begins.month - 1) % STAMPS
+        keys[month] = f"reports:month:{moved}:{told_of.payers}:{digest.hexdigest()}"
+    return keys, told_of.is_quiet
 
 
 def _words(month: Month, cut: Grid, runs: Runs) -> Iterator[bytes]:

@@ -120,3 +120,12 @@ def test_questions_are_told_apart(desk):
     past_booking(PersonFactory(), [desk], between(8, 11))
     asked = [QUESTION, replace(QUESTION, kind="room"), replace(QUESTION, sites=frozenset())]
     assert [read(one).now.occupancy.booked // 3_600_000_000 for one in asked] == [3, 0, 0]
+
+
+def test_what_happens_in_another_month_leaves_what_is_known(desk, django_assert_num_queries):
+    past_booking(PersonFactory(), [desk], between(8, 11))
+    first = read()
+    past_booking(PersonFactory(), [desk], between(8, 11, MONDAY + timedelta(days=60)))
+    charged(PersonFactory(), "12.00", MONDAY + timedelta(days=60))
+    with django_assert_num_queries(4):
+        assert read() == first
