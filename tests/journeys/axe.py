@@ -7,11 +7,10 @@ MISSING = "/cette-page-manque/"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-SETTLED = """async () => {
-  const changing = () => document.getAnimations().some((one) => one instanceof CSSTransition);
-  do await new Promise((next) => setTimeout(next, 20)); while (changing());
+SETTLED = """() => {
+  for (let one; (one = document.getAnimations().find((any) => any instanceof CSSTransition)); ) one.finish();
 }"""
-"""Colours change with the scheme, not at once."""
+"""Colours change with the scheme, not at once: each change is brought to its end, and those that follow from it."""
 
 
 def faults(page: Page, address: str) -> list[str]:
