@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 BEGIN = date(2027, 1, 20)
 PLANS = (("30.00", 1, True, 0), ("91.67", 1, False, 14), ("166.67", 3, True, 0), ("0.00", 1, False, 0))
 """Fee, months of a term, by days, days of trial."""
-ACTS = ("change", "pause", "leave", "end", "stay", "nothing")
+ACTS = ("change", "pause", "pause_and_change", "leave", "end", "stay", "nothing")
 
 steps = st.tuples(st.integers(0, 45), st.sampled_from(ACTS), st.integers(0, 3), st.integers(1, 50))
 lives = st.tuples(st.integers(0, 60), st.integers(0, 3), st.sampled_from((None, 0, 1)), st.lists(steps, max_size=5))
@@ -36,24 +36,29 @@ def live(life: Any, plans: list[Plan], sites: list[Any]) -> date:
     day, payer = BEGIN + after * DAY, Payer(PersonFactory().pk, OrganisationFactory() if first == 2 else None)
     site = None if home is None else sites[home]
     row = join_plan(plan=plans[first], payer=payer, starts_on=day, home_site=site, now=morning(day))
-    for wait, act, plan, length in acts:
+    for wait, *wish in acts:
         day += wait * DAY
-        told: dict[str, Any] = {"contract": row.contract, "by": None, "now": morning(day)}
         try:
             with transaction.atomic():
-                if act == "change":
-                    change_plan(plan=plans[plan], **told)
-                elif act == "pause":
-                    pause_contract(from_on=day + DAY, until_on=day + length * DAY, **told)
-                elif act == "leave":
-                    leave_plan(**told)
-                elif act == "end":
-                    end_contract(on=day + (length - 10) * DAY, reason="Essai", **told)
-                elif act == "stay":
-                    stay_in_plan(**told)
+                _act(row.contract, plans, day, *wish)
         except Refusal:
             continue
     return day
+
+
+def _act(contract: Any, plans: list[Plan], day: date, act: str, plan: int, length: int) -> None:
+    """A change on the day on which a pause was asked for may fall into it, and then waits for its end."""
+    told: dict[str, Any] = {"contract": contract, "by": None, "now": morning(day)}
+    if act.startswith("pause"):
+        pause_contract(from_on=day + DAY, until_on=day + length * DAY, **told)
+    if act.endswith("change"):
+        change_plan(plan=plans[plan], **told)
+    elif act == "leave":
+        leave_plan(**told)
+    elif act == "end":
+        end_contract(on=day + (length - 10) * DAY, reason="Essai", **told)
+    elif act == "stay":
+        stay_in_plan(**told)
 
 
 def make_plans() -> list[Plan]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from billing.actions.contract_days import begin_day
@@ -21,6 +21,9 @@ from tests.factories import BearingFactory, IssuerTermsFactory, SiteFactory
 from tests.reports.lives import BEGIN, DAY, live, lives, make_plans, morning
 
 ASKED = Days(date(2027, 2, 10), date(2027, 7, 5))
+CHEAPER_AFTER_THE_PAUSE = (0, 0, None, [(20, "pause_and_change", 3, 40)])
+DEARER_AFTER_THE_PAUSE = (0, 1, 0, [(45, "pause", 0, 50)])
+"""Its plan has a new version by then."""
 
 
 def family(plan: Plan) -> str:
@@ -124,6 +127,7 @@ def told(rows: dict[Any, dict[str, list[Any]]]) -> dict[Any, dict[str, list[Any]
     words=st.lists(st.sampled_from(GROUPS), unique=True, max_size=3),
     version_on=st.integers(40, 90),
 )
+@example(told_lives=[CHEAPER_AFTER_THE_PAUSE, DEARER_AFTER_THE_PAUSE], words=["plan"], version_on=40)
 def test_the_bridge_agrees_with_a_slow_reckoning(site, told_lives, words, version_on):
     with transaction.atomic():
         plans = make_plans()

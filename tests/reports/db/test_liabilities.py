@@ -78,6 +78,18 @@ def test_a_pass_is_owed_until_its_units_are_used(coworker):
     assert [amount(Liability.PASSES, on=day) for day in (ON - DAY, ON, ON + DAY)] == [0, Decimal("52.50"), 45]
 
 
+def test_a_use_that_was_undone_is_owed_again_on_its_own_day(coworker):
+    """Undone after the month was closed: the reversal stands on a later day than the use."""
+    held = bought(coworker, price=Decimal("75.00"), quantity=10)
+    use(held, ON, units=4)
+    charge = Charge.objects.get(pass_used=held, pass_units=4)
+    back = charged(coworker, "0.00", ON + 25 * DAY, reverses=charge, pass_used=held, pass_units=-4)
+    with transaction.atomic():
+        Pass.objects.filter(pk=held.pk).update(left=10)
+        write_movement(held, PassMovement.What.RETURNED, 4, charge=back, by=None, now=NOW)
+    assert amount(Liability.PASSES) == 75
+
+
 def test_units_that_do_not_divide_the_price_are_worth_cents(coworker):
     use(bought(coworker, price=Decimal("10.00"), quantity=3), ON)
     assert amount(Liability.PASSES) == Decimal("6.67")
@@ -106,9 +118,22 @@ def test_what_is_over_is_no_longer_owed_and_says_what_was_lost(coworker):
     assert row(Liability.PASSES, on=last, since=ON).lapsed == 75
 
 
-def test_a_refunded_pass_is_owed_nothing(coworker):
-    refund_pass(bought=bought(coworker), by=coworker, reason="Erreur", now=NOW)
-    assert amount(Liability.PASSES) == 0
+def test_a_pass_that_lasts_thirty_days_more_lapses_soon_and_a_day_longer_does_not(coworker):
+    last = bought(coworker, price=Decimal("75.00")).valid_until
+    seen = [row(Liability.PASSES, on=last - days * DAY) for days in (31, 30)]
+    assert [(one.amount, one.lapsing) for one in seen] == [(75, 0), (75, 75)]
+
+
+def test_what_lapses_on_the_first_day_of_a_period_lapsed_in_it_and_not_after(coworker):
+    last = bought(coworker, price=Decimal("75.00"), valid_days=10).valid_until
+    seen = [row(Liability.PASSES, since=since, on=last + 9 * DAY) for since in (last, last + DAY)]
+    assert [one.lapsed for one in seen] == [75, None]
+
+
+def test_a_refunded_pass_is_owed_until_that_day(coworker):
+    later = ON + 2 * DAY
+    refund_pass(bought=bought(coworker), by=coworker, reason="Erreur", now=at(9, day=later))
+    assert [amount(Liability.PASSES, on=day) for day in (later - DAY, later)] == [75, 0]
 
 
 def subscribed(coworker, on=ON, **plan):
@@ -139,7 +164,32 @@ def test_a_fee_that_was_taken_back_is_owed_until_the_credit_note(issuer, coworke
     change_plan(contract=coworker.memberships.get().contract, plan=full, by=coworker, now=at(9, day=later))
     assert amount(Liability.DEFERRED, on=later) == 25
     issue_pending(account=account, until=later, now=at(10, day=later))
-    assert amount(Liability.DEFERRED, on=later) == Decimal("50.00")
+    assert [amount(Liability.DEFERRED, on=day) for day in (later - DAY, later)] == [26, 50]
+
+
+def test_of_a_fee_changed_twice_the_last_is_owed(issuer, coworker):
+    account = subscribed(coworker, monthly_fee=Decimal("31.00"))
+    issue_pending(account=account, until=ON, now=NOW)
+    for days, fee in ((5, "62.00"), (10, "93.00")):
+        plan, day = PlanFactory(monthly_fee=Decimal(fee)), ON + days * DAY
+        change_plan(contract=coworker.memberships.first().contract, plan=plan, by=coworker, now=at(9, day=day))
+        issue_pending(account=account, until=day, now=at(10, day=day))
+    assert amount(Liability.DEFERRED, on=ON + 10 * DAY) == 60
+
+
+def test_a_fee_of_two_years_is_owed_to_its_last_month(issuer, coworker):
+    account = subscribed(coworker, monthly_fee=Decimal("30.00"), term_months=24)
+    issue_pending(account=account, until=ON, now=NOW)
+    last = date(2029, 1, 10)
+    assert amount(Liability.DEFERRED, on=last - DAY) == 720 - to_cents(Decimal(720) * 730 / 731)
+
+
+def test_fees_ahead_are_those_of_the_site_where_the_contract_is_at_home(issuer, site, coworker):
+    for person, home in ((coworker, site), (PersonFactory(), SiteFactory())):
+        plan = PlanFactory(monthly_fee=Decimal("31.00"))
+        join_plan(plan=plan, payer=Payer(person.pk), starts_on=ON, home_site=home, now=at(8))
+        issue_pending(account=account_of(person_id=person.pk), until=ON, now=NOW)
+    assert [amount(Liability.DEFERRED, sites=sites) for sites in (None, frozenset({site.pk}))] == [60, 30]
 
 
 def test_sign_up_fees_are_earned_at_once(issuer, coworker):
@@ -151,6 +201,8 @@ def test_sign_up_fees_are_earned_at_once(issuer, coworker):
 @given(net=st.decimals(0, 2000, places=2), first=st.dates(date(2027, 1, 1), date(2028, 3, 1)), days=st.integers(1, 366))
 def test_what_is_earned_each_day_and_what_is_left_are_always_the_fee(net, first, days):
     last = first + (days - 1) * DAY
+    assert later_share(net, first, last, first - 40 * DAY) == net
+    assert later_share(net, first, last, last + 40 * DAY) == 0
     shares = [later_share(net, first, last, first + number * DAY) for number in range(-1, days)]
     assert (shares[0], shares[-1]) == (net, 0)
     slow = [net - to_cents(sum([net / days] * number, Decimal(0))) for number in range(days + 1)]
@@ -167,6 +219,18 @@ def test_advances_are_what_the_ledger_holds_for_members(issuer):
     settle_with_credit(account=account, now=at(9, day=later))
     seen = [(one.amount, one.ledger, one.difference) for on in (ON, later) for one in [row(Liability.ADVANCES, on=on)]]
     assert seen == [(95, 95, 0), (65, 65, 0)]
+
+
+def test_what_is_paid_later_is_no_advance_yet(issuer):
+    paid(AccountFactory(), issuer, "80.00", paid_on=ON + DAY, now=at(9, day=ON + DAY))
+    assert [amount(Liability.ADVANCES, on=day) for day in (ON, ON + DAY)] == [0, 80]
+
+
+def test_what_is_paid_back_later_is_an_advance_until_then(issuer):
+    payment = paid(AccountFactory(), issuer, "80.00")
+    later = at(9, day=ON + DAY)
+    refund_payment(payment=payment, amount=Decimal(50), method="transfer", by=None, reason="Trop", now=later)
+    assert [amount(Liability.ADVANCES, on=day) for day in (ON, ON + DAY)] == [80, 30]
 
 
 def test_what_was_paid_back_is_no_advance(issuer):
@@ -208,8 +272,16 @@ def test_a_site_sees_what_is_its_own_and_no_other(issuer, site, coworker, deposi
     paid(AccountFactory(), issuer, "80.00")
     own = BearingFactory(site=site).issuer
     paid(AccountFactory(), own, "12.00")
+    paid(AccountFactory(), BearingFactory(site=other).issuer, "500.00")
+    credited(owed(AccountFactory(), issuer, "50.00"), "20.00")
+    credited(owed(AccountFactory(), own, "50.00"), "7.00")
+    elsewhere = ask_deposit(
+        issuer_id=issuer.pk, account=AccountFactory(), site_id=other.pk, source_kind="thing", source_id=uuid7(),
+        label="Vélo", amount=Decimal("900.00"), now=NOW,
+    )  # fmt: skip
+    take_deposit(deposit=elsewhere, method="cash", by=StewardFactory(site=other, role="host").person, now=NOW)
     told = read(sites=frozenset({site.pk}))
-    assert [told.amount(one) for one in Liability] == [40, 0, 12, 0, 150]
+    assert [told.amount(one) for one in Liability] == [40, 0, 12, 7, 150]
     assert {one.ledger for one in told.rows} == {None}
 
 

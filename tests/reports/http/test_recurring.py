@@ -123,6 +123,47 @@ def test_another_issuer_takes_over_the_contracts_of_its_site(reader, site):
     }
 
 
+def test_who_bears_the_network_takes_over_sites_that_nobody_bears(reader, site):
+    before, after = IssuerTermsFactory().issuer, IssuerTermsFactory().issuer
+    BearingFactory(site=None, issuer=before, valid_from=LONG_AGO)
+    BearingFactory(site=None, issuer=after, valid_from=MONDAY)
+    contract_of(("50.00", LONG_AGO, None), home_site=site)
+    rows = {row["issuer"]["name"]: flow(row) for row in answer(reader, "issuer").json()["results"]}
+    assert rows[after.name] == {"moved": "50.00", "mrr_end": "50.00"}
+
+
+def test_a_day_of_a_takeover_is_one_day_of_membership(reader, site, coworker):
+    before, after = IssuerTermsFactory().issuer, IssuerTermsFactory().issuer
+    BearingFactory(site=site, issuer=before, valid_from=LONG_AGO)
+    BearingFactory(site=site, issuer=after, valid_from=MONDAY)
+    contract_of(("50.00", LONG_AGO, None), home_site=site, person=coworker)
+    charged(coworker, "10.00", date(2027, 1, 4))
+    charged(coworker, "21.00", MONDAY)
+    rows = {row["issuer"]["name"]: row for row in answer(reader, "issuer").json()["results"]}
+    assert [rows[one.name]["earned_per_member"] for one in (before, after)] == ["31.00", "31.00"]
+
+
+def test_a_takeover_on_the_last_day_of_a_contract_is_one(reader, site):
+    before, after = IssuerTermsFactory().issuer, IssuerTermsFactory().issuer
+    BearingFactory(site=site, issuer=before, valid_from=LONG_AGO)
+    BearingFactory(site=site, issuer=after, valid_from=MONDAY)
+    contract_of(("50.00", LONG_AGO, MONDAY), home_site=site)
+    rows = {row["issuer"]["name"]: flow(row) for row in answer(reader, "issuer").json()["results"]}
+    assert rows[after.name] == {"moved": "50.00", "lost": "-50.00"}
+
+
+def test_who_comes_from_another_home_has_moved_and_is_not_new(reader, site):
+    earlier, later = contract_of(
+        ("50.00", LONG_AGO, MONDAY), ("60.00", date(2027, 1, 12), None), home_site=SiteFactory()
+    )
+    later.home_site = site
+    later.save()
+    (row,) = answer(reader, site=str(site.public_id)).json()["results"]
+    assert flow(row) == {"moved": "50.00", "expansion": "10.00", "mrr_end": "60.00"}
+    (row,) = answer(reader, site=str(earlier.home_site.public_id)).json()["results"]
+    assert flow(row) == {"mrr_start": "50.00", "moved": "-50.00"}
+
+
 def test_a_fee_of_longer_terms_counts_by_the_month_and_a_free_plan_pays_nothing(reader):
     contract_of((PlanFactory(monthly_fee="100.00", term_months=3), LONG_AGO, None))
     contract_of(("0.00", LONG_AGO, None))
@@ -138,6 +179,36 @@ def test_what_a_member_brings_in_counts_fees_and_uses_of_the_days_of_membership(
     charged(PersonFactory(), "99.00", MONDAY)
     (row,) = answer(reader).json()["results"]
     assert (row["earned"], row["earned_per_member"]) == ("32.00", "62.00")
+
+
+def test_what_is_used_on_the_last_day_of_a_membership_counts(reader, coworker):
+    contract_of(("20.00", date(2027, 1, 1), date(2027, 1, 16)), person=coworker)
+    charged(coworker, "12.00", date(2027, 1, 16))
+    assert answer(reader).json()["results"][0]["earned"] == "12.00"
+
+
+def test_who_left_during_the_trial_never_was_recurring(reader):
+    contract_of(("20.00", date(2027, 1, 4), date(2027, 1, 10)), anchor_on=date(2027, 1, 18))
+    (row,) = answer(reader).json()["results"]
+    assert (flow(row), row["members_new"], row["members_lost"]) == ({}, 0, 0)
+
+
+def test_who_comes_on_the_last_day_pays_on_it(reader):
+    contract_of(("50.00", date(2027, 1, 31), None))
+    (row,) = answer(reader).json()["results"]
+    assert (row["members_end"], row["paying"], row["arpm"]) == (1, 1, "50.00")
+
+
+def test_the_last_month_ends_with_the_period(reader):
+    contract_of(("50.00", date(2027, 1, 25), None))
+    (row,) = answer(reader, "month", to="2027-01-20").json()["results"]
+    assert (flow(row), row["members_end"]) == ({}, 0)
+
+
+def test_a_plan_has_no_row_for_a_month_of_nothing(reader):
+    contract_of(("50.00", LONG_AGO, MONDAY))
+    rows = answer(reader, "month", "plan", to="2027-02-28").json()["results"]
+    assert [row["month"] for row in rows] == ["2027-01"]
 
 
 def test_a_steward_of_one_site_sees_the_contracts_at_home_there_and_no_other(site, coworker):
