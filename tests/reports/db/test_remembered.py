@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -129,3 +129,10 @@ def test_what_happens_in_another_month_leaves_what_is_known(desk, django_assert_
     charged(PersonFactory(), "12.00", MONDAY + timedelta(days=60))
     with django_assert_num_queries(4):
         assert read() == first
+
+
+def test_the_first_hour_of_a_local_month_may_lie_in_the_month_before_on_the_clocks_of_utc(desk):
+    new_year = Question(Days(date(2027, 1, 1), date(2027, 1, 1)))
+    assert read(new_year).now.occupancy.outside == 0
+    past_booking(PersonFactory(), [desk], between(0, 1, date(2027, 1, 1)))
+    assert read(new_year).now.occupancy.outside == 3_600_000_000
