@@ -9,10 +9,11 @@ from django.core.cache import cache
 from django.db import connection, transaction
 
 from booking.models import Allocation, Blockage, Booking
+from core.ranges import Period
 from reports.dashboard import dashboard
 from reports.question import Days, Question
 from spaces import catalogue
-from tests.conftest import MONDAY, NOW, between
+from tests.conftest import MONDAY, NOW, at, between
 from tests.factories import PersonFactory, ResourceFactory, SiteFactory, open_every_day
 from tests.factories.reports import blocked, charged, past_booking
 
@@ -134,5 +135,6 @@ def test_what_happens_in_another_month_leaves_what_is_known(desk, django_assert_
 def test_the_first_hour_of_a_local_month_may_lie_in_the_month_before_on_the_clocks_of_utc(desk):
     new_year = Question(Days(date(2027, 1, 1), date(2027, 1, 1)))
     assert read(new_year).now.occupancy.outside == 0
-    past_booking(PersonFactory(), [desk], between(0, 1, date(2027, 1, 1)))
-    assert read(new_year).now.occupancy.outside == 3_600_000_000
+    half_an_hour = Period(at(0, 15, date(2027, 1, 1)), at(0, 45, date(2027, 1, 1)))
+    past_booking(PersonFactory(), [desk], half_an_hour)
+    assert read(new_year).now.occupancy.outside == 1_800_000_000
