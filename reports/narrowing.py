@@ -8,6 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from agenda.models import Theme, Workshop
+from agenda.models.session import Mode
+from agenda.models.workshop import Public
+from agenda.statistics import TYPES
 from billing.models import Charge, PriceGroup
 from core.ranges import PeriodInvalid
 from reports.access import narrowed as readable_keys
@@ -125,6 +129,11 @@ READERS: dict[str, Read] = {
     "group": lambda text, _catalogue: PriceGroup(text).value,
     **{word: _identified(word) for word in IDENTITIES},
     **{word: _dated(word) for word in SPANS},
+    "theme": lambda text, _catalogue: Theme(text).value,
+    "audience": lambda text, _catalogue: Public(text).value,
+    "level": lambda text, _catalogue: Workshop.Level(text).value,
+    "mode": lambda text, _catalogue: Mode(text).value,
+    "type": lambda text, _catalogue: {word: word for word in TYPES}[text],
     "weekday": _number(7),
     "hour": _number(24),
 }

@@ -6,6 +6,7 @@ A file is a page like any other: `Link` leads to the next one (RFC 8288).
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -26,6 +27,8 @@ Context = Mapping[str, Any] | None
 
 # A spreadsheet takes a text that begins like this for a formula; names are typed by people.
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+BELOW_ZERO = re.compile(r"-\d+(?:\.\d+)?")
+"""An amount, which programs read as one."""
 
 
 def flat(row: Row, before: str = "") -> Iterator[tuple[str, Any]]:
@@ -47,7 +50,8 @@ def _one(item: Any) -> str:
 
 
 def cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(LIKE_A_FORMULA) else value
+    is_risky = isinstance(value, str) and value.startswith(LIKE_A_FORMULA) and not BELOW_ZERO.fullmatch(value)
+    return f"'{value}" if is_risky else value
 
 
 def _opened(row: Row, before: str = "") -> Iterator[str]:

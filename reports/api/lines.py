@@ -1,6 +1,5 @@
 """The charges behind the figures of revenue."""
 
-from dataclasses import replace
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -15,12 +14,9 @@ from core.api.pagination import page_of
 from core.api.reading import read_query
 from core.api.tables import List, RowsAsCsv, RowsAsXlsx
 from core.money import CURRENCY
-from members.models import ApiToken
-from members.models.token import Scope
 from reports import revenue
-from reports.api.reading import question_in
+from reports.api.reading import names_payers, row_in
 from reports.definitions import BASIS
-from reports.narrowing import narrowed, sites_among
 from reports.revenue.lines import Line, Lines
 from reports.revenue.parts import PARTS
 from spaces import catalogue
@@ -110,17 +106,12 @@ class RevenueLines(List):
     def get(self, request: Request, format: str | None = None) -> Response:
         """The charges that a row of the revenue report adds up, in the order of their days."""
         values, current = read_query(request, LinesQuery), catalogue.current()
-        sites = values.pop("site", [])
-        said = {word: values.pop(word) for word in revenue.GROUPS if word in values}
-        said |= {"site": sites[0]} if len(sites) == 1 else {}
         part = values.get("part", "")
         if part:
             values["basis"] = PARTS[part].basis
-        question = question_in(request, values, current)
-        question = replace(question, sites=sites_among(sites, question.sites, current))
-        lines = Lines(narrowed(question, said, revenue.GROUPS, catalogue=current), catalogue=current, part=part)
-        is_trusted = not isinstance(request.auth, ApiToken) or request.auth.has_scope(Scope.ACCOUNTING)
-        answer = page_of(request, lines, lambda line: _shape(line, question.basis, current, is_trusted))
+        lines = Lines(row_in(request, values, revenue.GROUPS, current), catalogue=current, part=part)
+        basis, is_trusted = lines.question.basis, names_payers(request)
+        answer = page_of(request, lines, lambda line: _shape(line, basis, current, is_trusted))
         answer.data["meta"] = _meta(lines)
         return answer
 
@@ -135,8 +126,8 @@ def _shape(line: Line, basis: str, current: Catalogue, is_trusted: bool) -> dict
         "group": line.group,
         "reason": line.reason,
         "activity_on": line.activity_on,
-        "site": _named(None if line.site is None else current.sites[line.site]),
-        "resource": _named(None if line.resource is None else current.resources[line.resource]),
+        "site": named(None if line.site is None else current.sites[line.site]),
+        "resource": named(None if line.resource is None else current.resources[line.resource]),
         "source_kind": line.source_kind,
         "source_id": line.source_id,
         "payer": dict(zip(("id", "name"), line.payer, strict=True)) if is_trusted else None,
@@ -147,7 +138,7 @@ def _shape(line: Line, basis: str, current: Catalogue, is_trusted: bool) -> dict
     }
 
 
-def _named(entry: Any) -> dict[str, str] | None:
+def named(entry: Any) -> dict[str, str] | None:
     return None if entry is None else {"id": str(entry.public_id), "name": entry.name}
 
 

@@ -1,5 +1,7 @@
 """What a report's address takes."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +11,12 @@ from rest_framework.request import Request
 from billing.models import Charge
 from core.api.fields import WordsField
 from members.api.caller import person_of
+from members.models import ApiToken
+from members.models.token import Scope
 from reports import revenue
-from reports.access import narrowed, readable_sites
+from reports.access import narrowed as readable_keys
+from reports.access import readable_sites
+from reports.narrowing import Narrowed, narrowed, sites_among
 from reports.question import Days, Question
 from spaces.api.views import site_key
 from spaces.catalogue import Catalogue
@@ -56,7 +62,22 @@ def question_in(request: Request, values: dict[str, Any], catalogue: Catalogue) 
     )
 
 
+def row_in(request: Request, values: dict[str, Any], words: Sequence[str], catalogue: Catalogue) -> Narrowed:
+    """The row that is asked for, whose sites are ids or slugs. Raises also RowUnknown."""
+    sites = values.pop("site", [])
+    said = {word: values.pop(word) for word in words if word in values}
+    said |= {"site": sites[0]} if len(sites) == 1 else {}
+    question = question_in(request, values, catalogue)
+    question = replace(question, sites=sites_among(sites, question.sites, catalogue))
+    return narrowed(question, said, words, catalogue=catalogue)
+
+
+def names_payers(request: Request) -> bool:
+    """A session is the person's own; a token needs the right to the books."""
+    return not isinstance(request.auth, ApiToken) or request.auth.has_scope(Scope.ACCOUNTING)
+
+
 def sites_in(values: dict[str, Any], readable: frozenset[int] | None, catalogue: Catalogue) -> frozenset[int] | None:
     """Those named, or all that may be read. Raises SiteNotFound, ReportsNotAllowed."""
     named = [site_key(catalogue, site) for site in values.get("site", ())]
-    return frozenset(key for site in named for key in narrowed(readable, site) or ()) or readable
+    return frozenset(key for site in named for key in readable_keys(readable, site) or ()) or readable

@@ -17,12 +17,19 @@ from core.api.reading import read_query
 from core.api.tables import List, listed
 from reports.api.answering import Report, forms_of
 from reports.api.reading import ReportQuery, question_in
-from reports.api.workshops_serializers import MediationSerializer, WorkshopsQuery, WorkshopsSerializer
+from reports.api.workshops_serializers import (
+    ROW_WORDS,
+    MediationQuery,
+    MediationSerializer,
+    WorkshopsQuery,
+    WorkshopsSerializer,
+)
 from reports.documents.answering import PDF, as_file
 from reports.documents.workshops import file_name, workshops_pdf
 from reports.naming import names_for
+from reports.narrowing import narrowed
 from reports.question import check_size
-from reports.workshops import workshops
+from reports.workshops import read, stands_in, workshops
 from reports.workshops.reading import announced
 from reports.workshops.table import workshops_table
 from spaces import catalogue
@@ -60,18 +67,23 @@ class WorkshopsBalance(APIView):
 class Mediation(List):
     @extend_schema(
         operation_id="reports_mediation",
-        parameters=[ReportQuery],
+        parameters=[MediationQuery],
         responses=listed(MediationSerializer),
         tags=["reports"],
     )
     def get(self, request: Request, format: str | None = None) -> Response:
         """A line for each session that took place, of all partners, in the national vocabulary; with no names.
 
-        A file has them all.
+        Of a row of the report of workshops: its sessions. A file has them all.
         """
-        values, current = read_query(request, ReportQuery), catalogue.current()
-        question = question_in(request, values, current)
-        rows = activities_among(announced(question, current), now=clock.now())
+        values, current, now = read_query(request, MediationQuery), catalogue.current(), clock.now()
+        said = {word: values[word] for word in ROW_WORDS if word in values}
+        row = narrowed(question_in(request, values, current), said, ROW_WORDS, catalogue=current)
+        sessions = announced(row.question, current)
+        if row.keys:
+            counted = read(row.question, catalogue=current, now=now)
+            sessions = sessions.filter(pk__in=[one.key for one in counted if stands_in(one, row.keys)])
+        rows = activities_among(sessions, now=now)
         if request.accepted_renderer.format == "json":
             return page_of(request, rows, mediation_shape)
         check_size(len(rows))

@@ -17,6 +17,22 @@ class WorkshopsQuery(ReportQuery):
     group_by = GroupField(child=serializers.ChoiceField(GROUPS), required=False)
 
 
+ROW_WORDS = tuple(word for word in GROUPS if word != "site")
+"""Keys of a row beside its site, which every report is asked for."""
+
+
+class MediationQuery(ReportQuery):
+    """`from` and `to` are local dates, both included; the rest are the keys of a row of the report of workshops."""
+
+    theme = serializers.CharField(required=False)
+    audience = serializers.CharField(required=False, help_text="`none` for workshops that name no audience.")
+    level = serializers.CharField(required=False)
+    partner = serializers.CharField(required=False)
+    month = serializers.CharField(required=False)
+    mode = serializers.CharField(required=False)
+    type = serializers.CharField(required=False)
+
+
 class WorkshopsRowSerializer(serializers.Serializer):
     """Only the keys asked for by `group_by` are there. Ratios are null where there is nothing to divide by.
 

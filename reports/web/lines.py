@@ -13,16 +13,14 @@ from django.views.decorators.http import require_safe
 from billing.access_invoices import invoices_seen_by
 from billing.models import Charge
 from billing.sources import page_of
-from core.api.pagination import MOST_IN_MEMORY, cursor_at
 from reports import revenue
 from reports.definitions import BASIS
 from reports.errors import RowUnknown
 from reports.naming import Names
-from reports.question import Days
 from reports.revenue.lines import Line, Lines
 from reports.revenue.parts import PARTS
 from reports.web.page import area_tabs
-from reports.web.row import Row, paged, row_asked
+from reports.web.row import Row, files, paged, row_asked
 from spaces.access import ROLES_AT_THE_DESK, sites_where
 
 
@@ -57,7 +55,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "told": [*row.told, *([(_("Part"), part.label)] if part else [])],
         "basis": BASIS[basis],
         "areas": area_tabs(request.path),
-        "files": _files(request, row.narrowed.question.days, found.sums.count),
+        "files": files(request, "report-revenue-lines", found.question.days, found.sums.count),
     }
     return render(request, "reports/revenue/lines.html", context)
 
@@ -77,18 +75,3 @@ def _shown(found: list[Line], row: Row) -> list[Shown]:
         )
         for line in found
     ]
-
-
-def _files(request: HttpRequest, days: Days, count: int) -> list[tuple[str, str]]:
-    """Labels and addresses: together they hold every line, in as many files as the API's longest pages make."""
-    asked, files = request.GET.copy(), []
-    asked.pop("page", None)
-    asked["from"], asked["to"] = days.first.isoformat(), days.last.isoformat()
-    asked["page_size"] = str(MOST_IN_MEMORY)
-    for start in range(0, count, MOST_IN_MEMORY):
-        asked["cursor"], last = cursor_at(start), min(start + MOST_IN_MEMORY, count)
-        part = _(", lignes %(first)s à %(last)s") % {"first": start + 1, "last": last} if count > MOST_IN_MEMORY else ""
-        for form in ("csv", "xlsx"):
-            address = reverse("report-revenue-lines-file", kwargs={"format": form})
-            files.append((f"{form.upper()}{part}", f"{address}?{asked.urlencode()}"))
-    return files

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.api.pagination import MOST_IN_MEMORY, cursor_at
 from members.models import Person
 from members.web.person import person_of
 from reports.access import readable_sites
@@ -61,6 +63,22 @@ def paged(request: HttpRequest, items: Sequence[Any]) -> dict[str, Any]:
         "previous_url": _page(request, page.previous_page_number()) if page.has_previous() else "",
         "next_url": _page(request, page.next_page_number()) if page.has_next() else "",
     }
+
+
+def files(request: HttpRequest, report: str, days: Days, count: int, **more: str) -> list[tuple[str, str]]:
+    """Labels and addresses: together they hold every line, in as many files as the API's longest pages make."""
+    asked, found = request.GET.copy(), []
+    asked.pop("page", None)
+    said = {"from": str(days.first), "to": str(days.last), "page_size": str(MOST_IN_MEMORY), **more}
+    for name, value in said.items():
+        asked[name] = value
+    for start in range(0, count, MOST_IN_MEMORY):
+        asked["cursor"], last = cursor_at(start), min(start + MOST_IN_MEMORY, count)
+        part = _(", lignes %(first)s à %(last)s") % {"first": start + 1, "last": last} if count > MOST_IN_MEMORY else ""
+        for form in ("csv", "xlsx"):
+            address = reverse(f"{report}-file", kwargs={"format": form})
+            found.append((f"{form.upper()}{part}", f"{address}?{asked.urlencode()}"))
+    return found
 
 
 def _told(row: Narrowed, names: Names) -> list[tuple[str, str]]:

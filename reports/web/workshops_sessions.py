@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from agenda.models import Session
 from core.wording import hours_text, number_text
 from reports.naming import LABELS, Names, names_for
+from reports.narrowing import as_query
 from reports.web.asking import Asked
 from reports.web.figure import file_addresses
 from reports.web.workshops_figures import WORDS
@@ -36,7 +37,7 @@ def sessions_shown(request: HttpRequest, asked: Asked, *, now: datetime) -> dict
         "rows": _rows(found[start : start + ON_A_PAGE]),
         "wanted": [_said(word, value, found, names, base) for word, value in wanted.items()],
         "back": f"{reverse('reports:workshops')}?{urlencode(asked.as_page, doseq=True)}",
-        "files": file_addresses("mediation", asked.as_report),
+        "files": file_addresses("mediation", {**asked.as_report, **_in_report(wanted, found, names)}),
         "previous_url": _address(base, number - 1) if number > 1 else "",
         "next_url": _address(base, number + 1) if start + ON_A_PAGE < len(found) else "",
     }
@@ -49,9 +50,20 @@ def _is_wanted(session: Counted, wanted: dict[str, str]) -> bool:
     )
 
 
+def _keys(word: str, found: Sequence[Counted]) -> dict[str, Any]:
+    """Those that sessions have, by what addresses say of them."""
+    return {"" if key is None else str(key): key for session in found for key in KEYS[word](session)}
+
+
+def _in_report(wanted: dict[str, str], found: Sequence[Counted], names: Names) -> dict[str, str]:
+    """As the address of the API's report says it, in which stands no database key."""
+    known = {word: _keys(word, found)[value] for word, value in wanted.items()} if found else {}
+    return as_query(tuple(known), tuple(known.values()), names)
+
+
 def _said(word: str, value: str, found: Sequence[Counted], names: Names, base: dict[str, Any]) -> dict[str, Any]:
     """What is wanted, and the address without it. A value that no session has says itself."""
-    keys = {"" if key is None else str(key): key for session in found for key in KEYS[word](session)}
+    keys = _keys(word, found)
     rest = {name: said for name, said in base.items() if name != word}
     name = names.said(word, keys[value]) if value in keys else value
     return {"label": LABELS[word], "value": name, "without": f"?{urlencode(rest, doseq=True)}"}

@@ -1,6 +1,6 @@
 from reports.workshops.counted import Counted, Figures, Outcome
 from reports.workshops.reading import read
-from reports.workshops.report import GROUPS, WorkshopsReport, WorkshopsRow, cut, workshops
+from reports.workshops.report import GROUPS, WorkshopsReport, WorkshopsRow, cut, stands_in, workshops
 
 __all__ = [
     "GROUPS",
@@ -11,5 +11,6 @@ __all__ = [
     "WorkshopsRow",
     "cut",
     "read",
+    "stands_in",
     "workshops",
 ]

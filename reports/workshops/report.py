@@ -5,7 +5,7 @@ more.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
@@ -79,6 +79,11 @@ def cut(sessions: Iterable[Counted], question: Question, *, catalogue: Catalogue
     rows = [WorkshopsRow(keys, figures) for keys, figures in sums.items()]
     rows.sort(key=lambda row: in_order(question.group_by, _ranked(question.group_by, row.keys), catalogue))
     return WorkshopsReport(question, rows, whole)
+
+
+def stands_in(session: Counted, keys: Mapping[str, Any]) -> bool:
+    """Whether it is counted in the row of those keys."""
+    return all(key in KEYS[word](session) for word, key in keys.items())
 
 
 def _ranked(words: Sequence[str], keys: Sequence[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from reports.web import lines
+from reports.web import row
 from spaces.models import Steward
 from tests.conftest import MONDAY, NOW, between
 from tests.factories import AccountFactory, PersonFactory, ResourceFactory, SiteFactory, StewardFactory, book, token_for
@@ -150,7 +150,7 @@ def test_the_lines_of_several_sites_are_in_the_files_too(reader, browser, site, 
 
 
 def test_the_files_together_hold_every_line(browser, site, coworker, monkeypatch):
-    monkeypatch.setattr(lines, "MOST_IN_MEMORY", 2)
+    monkeypatch.setattr(row, "MOST_IN_MEMORY", 2)
     for net in ("1.00", "2.00", "3.00"):
         charged(coworker, net, MONDAY, site=site)
     page = html.unescape(browser.get(PAGE, DAY).content.decode())

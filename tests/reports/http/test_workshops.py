@@ -93,6 +93,11 @@ def test_mediation_has_a_line_for_each_session_of_all_partners(reader, session):
     assert (second["partenaire"], second["site"]) == (session.partner.name, session.site.name)
 
 
+@pytest.mark.parametrize("asked", [{"theme": "hope"}, {"partner": "1"}, {"type": "hope"}, {"month": "2026-01"}])
+def test_mediation_of_no_row_is_refused(reader, session, asked):
+    assert reader.get(MEDIATION, {**DAY, **asked}).status_code == 400
+
+
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("role", [None, Steward.Role.HOST, Steward.Role.PUBLISHER])
 def test_others_read_nothing(address, role, site):

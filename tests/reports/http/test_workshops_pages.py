@@ -102,6 +102,27 @@ def test_the_sessions_go_home_as_a_file(browser, session):
     assert browser.get(files[1]).status_code == 200
 
 
+@pytest.mark.parametrize("word", ["theme", "audience", "level", "partner", "month", "mode", "type", "site"])
+def test_the_file_of_a_row_holds_its_sessions_alone(browser, session, word):
+    """Each session of its own in all but the day."""
+    other = SessionFactory(
+        workshop__title="Ailleurs",
+        workshop__theme="safety",
+        workshop__publics=[],
+        workshop__level="advanced",
+        workshop__format="permanence",
+        slot_minutes=30,
+        mode="online",
+        online_url="https://visio.example/",
+        period=between(10, 11).stored,
+    )
+    key = {"theme": "safety", "audience": "", "level": "advanced", "partner": other.partner_id, "month": "2027-01",
+           "mode": "online", "type": "individuel", "site": other.site.slug}[word]  # fmt: skip
+    page = html.unescape(browser.get(SESSIONS, {**DAY, word: key}).content.decode())
+    content = browser.get(re.search(r'href="(/api/[^"]+\.csv\?[^"]+)"', page)[1]).content.decode()
+    assert ("Ailleurs" in content, "Trier ses photos" in content) == (True, word == "month")
+
+
 def test_a_session_leads_to_its_own_page(browser, session):
     assert f'href="/agenda/{session.public_id}/"' in browser.get(SESSIONS, DAY).content.decode()
 
