@@ -283,6 +283,8 @@ def happened(
     more: dict[str, Any],
 ) -> None:
     """Insert a booking unless what it needs is taken, and note what it should count for."""
+    site = world.asked(numbers[0]).site  # a booking of several sites is refused
+    numbers = [number for number in numbers if world.asked(number).site == site]
     requested = {atom.row.pk: number for number in reversed(numbers) for atom in world.atoms_of(number)}
     atoms = [atom for atom in world.atoms if atom.row.pk in requested]
     if status in HOLDING:
