@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from backend import translations
@@ -14,17 +15,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test(arguments: list[str]) -> int:
-    """Words that name something in tests/ choose it, the rest is pytest's. The checks run with the whole only."""
+    """Words that name something in tests/ choose it, the rest is pytest's. The checks run beside the whole only."""
     if browser.find() is None:
         print(browser.INSTALL, flush=True)
         if os.environ.get("CI") == "true":
             return 1
-    unsound = not arguments and checks.check([])
     translations.compile_all()
     signal.signal(signal.SIGINT, lambda *_: None)  # pytest hears Ctrl-C itself and reports what it has
-    with throwaway.borrowed() as addresses:
+    with ThreadPoolExecutor(1) as aside, throwaway.borrowed() as addresses:
+        checked = None if arguments else aside.submit(checks.check, [])
         environment = {**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "backend.settings.test"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # dozens of programs are started: each would compile all anew
         code = subprocess.run(pytest_command(arguments), env=environment, cwd=ROOT, check=False).returncode
+        unsound = checked is not None and checked.result() != 0
     if unsound:
         print("A check failed as well: see above the tests, or run `make check`.", flush=True)
     return code or int(unsound)
@@ -32,10 +35,16 @@ def test(arguments: list[str]) -> int:
 
 def pytest_command(arguments: list[str]) -> list[str]:
     words = [f"tests/{word}" if is_in_suite(word) else word for word in arguments]
-    parallel = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", str(os.cpu_count() or 1)]
+    parallel = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", str(workers(bool(words)))]
     leash = [sys.executable, "-I", str(LEASH), str(os.getpid()), str(int(signal.SIGTERM))]
     plugins = ["-p", "backend.local.browser", "--dist", "loadfile", "--no-loadscope-reorder"]
     return [*leash, sys.executable, "-m", "pytest", *plugins, *parallel, *words]
+
+
+def workers(is_part: bool) -> int:
+    """Of the whole, a third waits at any time: for a browser, for the database, for what was killed to come back."""
+    cores = os.cpu_count() or 1
+    return cores if is_part else cores + (cores + 1) // 2
 
 
 def is_in_suite(word: str) -> bool:

@@ -152,9 +152,11 @@ def test_bare_words_choose_a_folder_of_the_suite() -> None:
     assert words[-3:] == ["tests/local", "-k", "overlap"]
 
 
-def test_suite_runs_on_every_core_unless_told_otherwise() -> None:
-    everywhere, alone = testing.pytest_command([]), testing.pytest_command(["-n0"])
-    assert (everywhere[everywhere.index("-n") + 1], "-n" in alone) == (str(os.cpu_count()), False)
+@pytest.mark.parametrize(("words", "workers"), [([], 6), (["local"], 4), (["-n0"], None)])
+def test_suite_keeps_every_core_busy_unless_told_otherwise(monkeypatch, words: list[str], workers: int | None) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    command = testing.pytest_command(words)
+    assert (int(command[command.index("-n") + 1]) if "-n" in command else None) == workers
 
 
 def test_port_somebody_listens_on_is_not_free() -> None:
