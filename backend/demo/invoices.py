@@ -23,14 +23,14 @@ REASON = "Vidéoprojecteur en panne : la salle est offerte."
 
 
 def invoice_past_months(people: People, span: Span) -> int:
-    """How many documents. None where nobody bills."""
+    """How many documents. None where nobody bills. With a month that is over go the fees of the one that begins."""
     if not Bearing.objects.exists():
         return 0
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE billing_charge")  # all of them are of this transaction, which nobody has counted yet
     for month in span.months():
         if (first := (month + 31 * DAY).replace(day=1)) <= span.today:
-            _run(people, until=first - DAY, now=start_of_day(first, TZ) + MORNING)
+            _run(people, until=first, now=start_of_day(first, TZ) + MORNING)
     _correct(people, now=span.now - 20 * DAY)
     _pay(span)
     _remind(span)

@@ -13,7 +13,7 @@ from billing.actions.joining import join_plan
 from billing.actions.leaving import leave_plan
 from billing.actions.pausing import pause_contract
 from billing.actions.revising import revise_plan
-from billing.models import Membership, Plan, Price
+from billing.models import Bearing, Membership, Plan, Price
 from billing.standing import Payer
 from booking.actions.allotting import Wanted
 from booking.actions.requesting import request_booking
@@ -52,7 +52,9 @@ def live_with_plans(people: People, network: Network, span: Span, *, now: dateti
     offered_from = months_later(span.today.replace(day=1), 2)
     revise_plan(plan=light, offered_from=offered_from, changes={"monthly_fee": Decimal("52.50")}, now=now)
     begin_day(now=now)
-    visit(people, network.houses[0], network.partners[0], span)
+    own = set(Bearing.objects.exclude(site=None).values_list("site_id", flat=True))
+    for host in [site for site in network.partners if site.pk in own][:1]:
+        visit(people, network.houses[0], host, span)
     complete_past(now=now)
     return 5
 

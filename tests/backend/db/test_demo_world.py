@@ -1,5 +1,6 @@
 """The demo world, made once for the whole file; its tests only read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from itertools import combinations
@@ -22,8 +23,11 @@ from core.models import Delivery
 from members.actions.door_codes import bearer_of
 from members.models import Person
 from reports.costs import break_evens
+from reports.members_money.clearing import clearing
+from reports.members_money.liabilities import Liability, liabilities
 from reports.models import Scenario, SimulationRun
 from reports.question import Days, Question
+from reports.web.presets import last_four_weeks
 from spaces import catalogue
 from spaces.models import Resource, Site, Zone
 
@@ -61,6 +65,19 @@ WHERE site.slug = 'perriere' AND resource.kind = %s AND standing IN ('firm', 'pa
     AND extract(isodow FROM lower(booked)) IN (2, 3, 4)
     AND lower(booked) BETWEEN '2026-09-07' AND '2026-10-16'
 """
+
+
+def members_money(name):
+    """Of the last four weeks."""
+    question, current = Question(last_four_weeks(NOW.date()), group_by=("liability",)), catalogue.current()
+    if name == "clearing":
+        return [row.net for row in clearing(replace(question, group_by=("debtor", "creditor")), catalogue=current).rows]
+    return [liabilities(question, catalogue=current).amount(Liability(name))]
+
+
+@pytest.mark.parametrize("name", ["clearing", "passes", "deferred"])
+def test_the_members_area_has_something_of_everything_at_first_sight(name):
+    assert any(amount > 0 for amount in members_money(name))
 
 
 def test_the_tiers_lieu_has_eight_rooms_forty_desks_and_twenty_five_pieces_of_equipment():
