@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -91,8 +92,12 @@ def _renamed(column: Column, comparison: str) -> Column:
 
 def _meanings(before: Table, comparison: str) -> Definitions:
     days = before.question.days
-    meaning = str(COMPARISONS[comparison].meaning).format(first=days.first.isoformat(), last=days.last.isoformat())
+    meaning = str(COMPARISONS[comparison].meaning).format(first=_day(days.first), last=_day(days.last))
     return {f"{comparison}_{column.name}": meaning for column in before.columns}
+
+
+def _day(day: date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def counterparts(now: Question, before: Question, comparison: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import xlsxwriter
@@ -13,6 +14,8 @@ from reports.tables import Table
 
 # A spreadsheet takes a text that begins like this for a formula; names are typed by people.
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+DATES: dict[str, str | int] = {"day": 14, "month": "mmmm yyyy"}
+"""Words of rows that are dates to reckon with: a month is its first day. 14 is a date as its reader writes it."""
 FORMATS = {
     "count": "#,##0",
     "days": "#,##0.0",
@@ -62,6 +65,7 @@ def _write_figures(book: Any, table: Table) -> None:
     sheet = book.add_worksheet(str(table.title))
     words = table.question.group_by
     heads = [*(LABELS[word] for word in words), *(column.label for column in table.columns)]
+    dates = {word: book.add_format({"num_format": form}) for word, form in DATES.items()}
     shapes = [book.add_format({"num_format": FORMATS[column.shape]}) for column in table.columns]
     sheet.set_column(0, len(heads) - 1, 18)
     sheet.freeze_panes(1, len(words))
@@ -70,13 +74,21 @@ def _write_figures(book: Any, table: Table) -> None:
         sheet.write_string(0, index, str(head), bold)
     for number, (keys, cells) in enumerate(table.rows, start=1):
         for index, (word, key) in enumerate(zip(words, keys, strict=True)):
-            sheet.write_string(number, index, table.names.said(word, key))
-        said = (column.said(cell) for column, cell in zip(table.columns, cells, strict=True))
-        for index, (cell, shape) in enumerate(zip(said, shapes, strict=True), start=len(words)):
-            if isinstance(cell, str):
-                sheet.write_string(number, index, cell, shape)
-            elif cell is not None:
-                sheet.write_number(number, index, cell, shape)
+            if word in DATES and key is not None:
+                sheet.write_datetime(number, index, _first_day(key), dates[word])
+            else:
+                sheet.write_string(number, index, table.names.said(word, key))
+        for index, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
+            said = column.said(cell)
+            if isinstance(said, str):
+                sheet.write_string(number, len(words) + index, said, shapes[index])
+            elif said is not None:
+                sheet.write_number(number, len(words) + index, said, shapes[index])
+
+
+def _first_day(word: str) -> date:
+    """Of a day or a month."""
+    return date.fromisoformat(f"{word}-01" if word.count("-") == 1 else word)
 
 
 def _write_meaning(book: Any, table: Table) -> None:

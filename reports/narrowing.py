@@ -46,7 +46,7 @@ def narrowed(question: Question, asked: Mapping[str, str], words: Sequence[str],
     days = question.days
     for word, span in SPANS.items():
         if word in said:
-            days = _common(days, span(said[word]))
+            days = _common(days, span(said[word]), word)
     keys = {word: key for word, key in said.items() if word not in SPANS}
     return Narrowed(replace(question, days=days), keys, said)
 
@@ -76,7 +76,7 @@ def _read(word: str, text: str, catalogue: Catalogue) -> Any:
         return None
     try:
         return READERS[word](text, catalogue)
-    except (ValueError, KeyError, StopIteration):
+    except (ValueError, LookupError, OverflowError, StopIteration):
         raise RowUnknown(_("%(word)s : rien ne s’appelle ainsi.") % {"word": LABELS[word]}, field=word) from None
 
 
@@ -99,10 +99,10 @@ def _number(most: int) -> Read:
     return lambda text, _catalogue: range(most)[int(text)] if text.isdecimal() else int("")
 
 
-def _common(days: Days, other: tuple[date, date]) -> Days:
+def _common(days: Days, other: tuple[date, date], word: str) -> Days:
     first, last = max(days.first, other[0]), min(days.last, other[1])
     if last < first:
-        raise PeriodInvalid(_("Ces jours sont hors de la période demandée."))
+        raise PeriodInvalid(_("Ces jours sont hors de la période demandée."), field=word)
     return Days(first, last)
 
 

@@ -26,13 +26,14 @@ class Days:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise PeriodInvalid(_("Le dernier jour doit venir après le premier."))
+            raise PeriodInvalid(_("Le dernier jour doit venir après le premier."), field="to")
         if self.first.year not in YEARS or self.last.year not in YEARS:
             raise PeriodInvalid(
-                _("Les rapports couvrent les années %(first)s à %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+                _("Les rapports couvrent les années %(first)s à %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]},
+                field="to" if self.first.year in YEARS else "from",
             )
         if self.count > MOST_DAYS:
-            raise PeriodTooLong(_("Un rapport couvre au plus cinq ans."), days=self.count, most=MOST_DAYS)
+            raise PeriodTooLong(_("Un rapport couvre au plus cinq ans."), field="to", days=self.count, most=MOST_DAYS)
 
     @property
     def count(self) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reports.definitions import BASIS, OCCUPANCY, Definitions, revenue_definitions
+from reports.definitions import BASIS, BASIS_NAMES, OCCUPANCY, Definitions, revenue_definitions
 from reports.naming import Names
 from reports.occupancy import OccupancyReport, OccupancyRow
 from reports.question import Question
@@ -66,7 +66,7 @@ AMOUNTS = (
     Column("vat", _("TVA"), "money"),
     Column("total", _("TTC"), "money"),
 )
-BASIS_COLUMN = Column("basis", _("Base"), "text")
+BASIS_COLUMN = Column("basis", _("Base"), "text", BASIS_NAMES)
 """By which day money counts, in every file about money."""
 
 

@@ -8,9 +8,8 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
-import xlsxwriter
 from django.urls import URLPattern, path, re_path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -21,6 +20,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import APIView
 
 from core.api.schema import paged
+from core.api.sheets import PLAIN, Sheet, as_sheet
 
 Row = dict[str, Any]
 Context = Mapping[str, Any] | None
@@ -77,14 +77,17 @@ class RowsAsFile(BaseRenderer):
         """A refusal is JSON whatever was asked for."""
         if not isinstance(data, dict) or "results" not in data:
             return json.dumps(data, cls=JSONEncoder, ensure_ascii=False).encode()
-        response: Response | None = (renderer_context or {}).get("response")
+        context = renderer_context or {}
+        response: Response | None = context.get("response")
+        view: List | None = context.get("view")
         if response is not None:
-            response.headers["Content-Disposition"] = f'attachment; filename="list.{self.format}"'
+            name = view.file_name if view else List.file_name
+            response.headers["Content-Disposition"] = f'attachment; filename="{name}.{self.format}"'
             if data.get("next"):
                 response.headers["Link"] = f'<{data["next"]}>; rel="next"'
-        return self.file(*table(data["results"]))
+        return self.file(*table(data["results"]), view.sheet if view else PLAIN)
 
-    def file(self, names: list[str], rows: list[Row]) -> bytes:
+    def file(self, names: list[str], rows: list[Row], said: Sheet = PLAIN) -> bytes:
         raise NotImplementedError
 
 
@@ -92,7 +95,7 @@ class RowsAsCsv(RowsAsFile):
     media_type = "text/csv"
     format = "csv"
 
-    def file(self, names: list[str], rows: list[Row]) -> bytes:
+    def file(self, names: list[str], rows: list[Row], said: Sheet = PLAIN) -> bytes:
         text = io.StringIO(newline="")
         writer = csv.writer(text)
         writer.writerow(names)
@@ -106,20 +109,15 @@ class RowsAsXlsx(RowsAsFile):
     charset = None
     render_style = "binary"
 
-    def file(self, names: list[str], rows: list[Row]) -> bytes:
-        file = io.BytesIO()
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with xlsxwriter.Workbook(file, options) as book:
-            sheet = book.add_worksheet()
-            sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, names, book.add_format({"bold": True, "bottom": 1}))
-            for number, row in enumerate(rows, start=1):
-                sheet.write_row(number, 0, [row.get(name) for name in names])
-        return file.getvalue()
+    def file(self, names: list[str], rows: list[Row], said: Sheet = PLAIN) -> bytes:
+        return as_sheet(names, rows, said)
 
 
 class List(APIView):
     """A list that is also a file. Its `get` takes a `format`, which addresses with a suffix give."""
+
+    file_name: ClassVar[str] = "list"
+    sheet: ClassVar[Sheet] = PLAIN
 
     renderer_classes = [JSONRenderer, RowsAsCsv, RowsAsXlsx]
 

@@ -15,6 +15,7 @@ from members.models import Person
 from reports.costs.entry import Entry
 from reports.errors import CostNotFound, CostTwice, NothingToCopy
 from reports.models import Cost
+from reports.naming import month_name
 from reports.words import month_word
 
 KEY = ("site", "month", "label", "behaviour", "activity")
@@ -28,7 +29,7 @@ def enter_costs(*, entries: Sequence[Entry], by: Person, now: datetime) -> list[
             made = Cost.objects.bulk_create(_rows(entries, by, now))
             _tell("costs.entered", entries, now)
     except IntegrityError as error:
-        raise _refusal(error) from error
+        raise _refusal(error, entries) from error
     return made
 
 
@@ -71,7 +72,7 @@ def change_cost(
             row.save(update_fields=["label", "behaviour", "activity", "amount", "entered_by", "changed_at"])
             _tell("cost.changed", [entry_of(row)], now, row.pk)
     except IntegrityError as error:
-        raise _refusal(error) from error
+        raise _refusal(error, [entry_of(row)]) from error
     return row
 
 
@@ -120,7 +121,12 @@ def _tell(kind: str, entries: Sequence[Entry], now: datetime, subject_id: int | 
     outbox.record(kind, subject_id=subject_id, payload=payload, now=now)
 
 
-def _refusal(error: IntegrityError) -> Exception:
+def _refusal(error: IntegrityError, entries: Sequence[Entry]) -> Exception:
+    """It names the months that have such a cost already."""
     if violated(error) != ONCE:
         return error
-    return CostTwice(_("Ce mois a déjà une charge de ce libellé, de ce comportement et de cette activité."))
+    asked, months = {entry.key for entry in entries}, sorted({entry.month for entry in entries})
+    there = Cost.objects.filter(site__in={entry.site_id for entry in entries}, month__in=months)
+    taken = [month_word(month) for month in sorted({cost.month for cost in there if entry_of(cost).key in asked})]
+    said = _("%(months)s : il y a déjà une charge de ce libellé, de ce comportement et de cette activité.")
+    return CostTwice(said % {"months": ", ".join(month_name(word) for word in taken).capitalize()}, months=taken)

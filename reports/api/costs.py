@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from core.api.idempotency import idempotent
 from core.api.pagination import NewestFirst
 from core.api.reading import read_body, read_query
 from core.api.schema import IF_MATCH
+from core.api.sheets import Sheet
 from core.api.tables import List, listed
 from members.api.caller import person_of
 from reports.access_costs import check_may_enter, costs_seen_by, find_cost, find_cost_to_change
@@ -25,6 +27,7 @@ from reports.actions.costing import change_cost, delete_cost, enter_costs
 from reports.api.costs_shapes import CostSerializer, cost_shape
 from reports.costs.entry import Entry
 from reports.costs.months import months_between
+from reports.costs.words import HEADINGS
 from reports.models import Cost
 from spaces import catalogue
 from spaces.api.views import site_key
@@ -60,7 +63,16 @@ class EnteredSerializer(serializers.Serializer):
     results = CostSerializer(many=True)
 
 
+SHEET = Sheet(
+    _("Charges"),
+    {"site_name" if name == "site" else name: label for name, (label, _names) in HEADINGS.items()},
+    {"behaviour": dict(Cost.Behaviour.choices), "activity": dict(Cost.Activity.choices)},
+)
+
+
 class Costs(List):
+    file_name, sheet = "charges", SHEET
+
     @extend_schema(
         operation_id="reports_costs_list", parameters=[CostsQuery], responses=listed(CostSerializer), tags=["reports"]
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -12,11 +13,12 @@ from billing.models import Charge, PriceGroup
 from core.api.fields import AmountField, NamedSerializer
 from core.api.pagination import page_of
 from core.api.reading import read_query
+from core.api.sheets import Sheet
 from core.api.tables import List, RowsAsCsv, RowsAsXlsx
 from core.money import CURRENCY
 from reports import revenue
 from reports.api.reading import names_payers, row_in
-from reports.definitions import BASIS
+from reports.definitions import BASIS, BASIS_NAMES
 from reports.revenue.lines import Line, Lines
 from reports.revenue.parts import PARTS
 from spaces import catalogue
@@ -92,7 +94,32 @@ class LinesSerializer(serializers.Serializer):
     meta = LinesMetaSerializer()
 
 
+SHEET = Sheet(
+    _("Lignes de recettes"),
+    {
+        "on": _("Jour compté"),
+        "basis": _("Base"),
+        "label": _("Libellé"),
+        "kind": _("Nature"),
+        "group": _("Groupe de prix"),
+        "reason": _("Motif"),
+        "activity_on": _("Date d’activité"),
+        "payer_name": _("Payé par"),
+        "invoice_name": _("Facture"),
+        "net": _("HT"),
+        "vat": _("TVA"),
+        "total": _("TTC"),
+        "site_name": _("Lieu"),
+        "resource_name": _("Ressource"),
+    },
+    {"basis": BASIS_NAMES, "kind": dict(Charge.Kind.choices), "group": dict(PriceGroup.choices)},
+)
+"""Ids keep the names that programs know them by."""
+
+
 class RevenueLines(List):
+    file_name, sheet = "lignes-de-recettes", SHEET
+
     @extend_schema(
         operation_id="reports_revenue_lines",
         parameters=[LinesQuery],
@@ -120,7 +147,7 @@ def _shape(line: Line, basis: str, current: Catalogue, is_trusted: bool) -> dict
     return {
         "on": line.on,
         "basis": basis,
-        "charge": line.charge,
+        "charge": str(line.charge),
         "label": line.label,
         "kind": line.kind,
         "group": line.group,
@@ -129,9 +156,9 @@ def _shape(line: Line, basis: str, current: Catalogue, is_trusted: bool) -> dict
         "site": named(None if line.site is None else current.sites[line.site]),
         "resource": named(None if line.resource is None else current.resources[line.resource]),
         "source_kind": line.source_kind,
-        "source_id": line.source_id,
+        "source_id": str(line.source_id),
         "payer": dict(zip(("id", "name"), line.payer, strict=True)) if is_trusted else None,
-        "invoice": {"id": line.invoice, "name": line.number} if line.invoice else None,
+        "invoice": {"id": str(line.invoice), "name": line.number} if line.invoice else None,
         "net": str(line.net),
         "vat": str(line.vat),
         "total": str(line.total),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,6 +12,7 @@ from billing.models import PriceGroup
 from core.api.fields import AmountField, NamedSerializer
 from core.api.pagination import page_of
 from core.api.reading import read_query
+from core.api.sheets import Sheet
 from core.api.tables import List, listed
 from reports.api.lines import named
 from reports.api.reading import names_payers, row_in
@@ -18,6 +20,7 @@ from reports.errors import RowUnknown
 from reports.members_money.entries import Entry
 from reports.members_money.lists import LISTS, entries_behind
 from reports.members_money.lives import What
+from reports.members_money.tables import BRIDGE
 from spaces import catalogue
 from spaces.catalogue import Catalogue
 
@@ -64,7 +67,24 @@ class EntrySerializer(serializers.Serializer):
         return {"label": serializers.CharField(), "from": serializers.DateField(), **super().get_fields()}
 
 
+SHEET = Sheet(
+    labels={
+        "kind": _("Mouvement"),
+        "label": _("Libellé"),
+        "payer_name": _("Payé par"),
+        "site_name": _("Lieu"),
+        "from": _("Du"),
+        "to": _("Au"),
+        "amount": _("Montant"),
+    },
+    words={"kind": {column.name: column.label for column in BRIDGE}},
+)
+"""What is for programs keeps the name that they know it by."""
+
+
 class MembersEntries(List):
+    file_name, sheet = "abonnes", SHEET
+
     @extend_schema(
         operation_id="reports_members_entries",
         parameters=[EntriesQuery],

@@ -45,6 +45,8 @@ from spaces.models import Site
 
 
 class Scenarios(List):
+    file_name = "scenarios"
+
     @extend_schema(operation_id="reports_scenarios_list", responses=listed(ScenarioSerializer), tags=["reports"])
     def get(self, request: Request, format: str | None = None) -> Response:
         """Scenarios of the sites whose figures one reads, the last made first."""

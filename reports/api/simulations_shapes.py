@@ -1,5 +1,6 @@
 """Scenarios and simulations as the API takes and shows them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from rest_framework import serializers
 
 from core.api.fields import InstantField, NamedSerializer
 from reports.models import Scenario, SimulationRun
+from reports.question import YEARS
 from reports.scenarios.today import PARTS
 from spaces.models import Resource
 
@@ -88,6 +90,12 @@ class SimulationSerializer(serializers.Serializer):
 
 class DraftRequestSerializer(serializers.Serializer):
     valid_from = serializers.DateField()
+
+    def validate_valid_from(self, day: date) -> date:
+        if day.year not in YEARS:
+            years = {"first": YEARS[0], "last": YEARS[-1]}
+            raise serializers.ValidationError(_("Indiquez une année entre %(first)s et %(last)s.") % years)
+        return day
 
     def get_fields(self) -> dict[str, Any]:
         return {"name": serializers.CharField(max_length=80), **super().get_fields()}

@@ -65,6 +65,8 @@ class WorkshopsBalance(APIView):
 
 
 class Mediation(List):
+    file_name = "mediation"
+
     @extend_schema(
         operation_id="reports_mediation",
         parameters=[MediationQuery],

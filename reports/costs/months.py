@@ -14,13 +14,16 @@ def months_between(first: date, last: date) -> list[date]:
     """From one month to another, both included. Raises CostMonthsInvalid."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     if count < 1:
-        raise CostMonthsInvalid(_("Le dernier mois doit venir après le premier."))
+        raise CostMonthsInvalid(_("Le dernier mois doit venir après le premier."), field="until")
     if count > MOST:
-        raise CostMonthsInvalid(_("Une saisie couvre %(most)s mois au plus.") % {"most": MOST}, most=MOST)
+        raise CostMonthsInvalid(
+            _("Une saisie couvre %(most)s mois au plus.") % {"most": MOST}, field="until", most=MOST
+        )
     months = [month_after(first, offset) for offset in range(count)]
     if months[0].year not in YEARS or months[-1].year not in YEARS:
         raise CostMonthsInvalid(
-            _("Les rapports couvrent les années %(first)s à %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}
+            _("Les rapports couvrent les années %(first)s à %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]},
+            field="until",
         )
     return months
 

@@ -4,6 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.definitions.meaning import Definitions
 
+BASIS_NAMES: Definitions = {
+    "activity": _("Date d’activité"),
+    "invoice": _("Date de facture"),
+    "payment": _("Date de paiement"),
+}
 BASIS: Definitions = {
     "activity": _(
         "Date d’activité : le jour de l’usage ou le mois de l’abonnement, "

@@ -34,7 +34,7 @@ def month_in(word: str, *, now: datetime) -> date:
     """The first day of `2026-10`. Raises MonthNotOver for what is none, is not over, or is too long ago."""
     said = WORD.fullmatch(word)
     if said is None or int(said[1]) not in YEARS[1:]:
-        raise MonthNotOver(_("Écrivez un mois sous la forme 2026-10."))
+        raise MonthNotOver(_("Écrivez un mois sous la forme 2026-10."), field="month")
     first = date(int(said[1]), int(said[2]), 1)
     if first > last_over(now):
         raise MonthNotOver(month=word)

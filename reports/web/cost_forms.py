@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from booking.importing.decoding import MOST_BYTES
 from reports.costs.entry import Entry
 from reports.costs.months import months_between
-from reports.costs.words import month_named
+from reports.costs.words import amount_named, month_named
 from reports.models import Cost
 from reports.question import YEARS
 from reports.words import month_word
@@ -38,6 +38,18 @@ class MonthField(forms.CharField):
         return month_word(value) if isinstance(value, date) else value
 
 
+class EurosField(forms.DecimalField):
+    """An amount as people and spreadsheets write it: `1 234,50 €`. Raises what is wrong with any other."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        super().__init__(max_digits=10, decimal_places=2, min_value=Decimal(0), localize=True, widget=widget, **more)
+
+    def to_python(self, value: Any) -> Any:
+        amount = amount_named(value) if isinstance(value, str) else None
+        return super().to_python(value) if amount is None else amount
+
+
 class PlaceForm(forms.Form):
     """Whose costs, and of which year."""
 
@@ -59,14 +71,7 @@ class CostForm(forms.Form):
     label = forms.CharField(
         label=gettext_lazy("Libellé"), max_length=80, help_text=gettext_lazy("Par exemple : loyer, énergie, ménage.")
     )
-    amount = forms.DecimalField(
-        label=gettext_lazy("Montant HT par mois, en euros"),
-        max_digits=10,
-        decimal_places=2,
-        min_value=Decimal(0),
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
+    amount = EurosField(label=gettext_lazy("Montant HT par mois, en euros"))
     behaviour = forms.ChoiceField(
         label=gettext_lazy("Comportement"),
         choices=Cost.Behaviour.choices,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.wording import money_text, number_text
-from reports.definitions import BASIS
+from reports.definitions import BASIS, BASIS_NAMES
 from reports.naming import Names, names_for
 from reports.revenue import ACTIVITY, BASES, INVOICE, PAYMENT
 from reports.revenue.parts import GAPS
@@ -42,12 +42,7 @@ def revenue(request: HttpRequest) -> HttpResponse:
 
 
 def _basis_field(basis: str) -> forms.ChoiceField:
-    choices = [
-        (ACTIVITY, _("Date d’activité")),
-        (INVOICE, _("Date de facture")),
-        (PAYMENT, _("Date de paiement")),
-    ]
-    return forms.ChoiceField(label=_("Compter par"), choices=choices, initial=basis, required=False)
+    return forms.ChoiceField(label=_("Compter par"), choices=list(BASIS_NAMES.items()), initial=basis, required=False)
 
 
 def _shown(read: Read, asked: Asked, names: Names) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from decimal import Decimal
+from functools import reduce
 from xml.etree import ElementTree
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -17,7 +18,18 @@ def sheet_rows(content: bytes, number: int) -> list[list[str | Decimal | None]]:
             strings = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
             shared = ["".join(item.itertext()) for item in strings]
         sheet = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
-    return [[_value(cell, shared) for cell in row] for row in sheet.iter(f"{SHEET}row")]
+    return [_cells(row, shared) for row in sheet.iter(f"{SHEET}row")]
+
+
+def _cells(row: ElementTree.Element, shared: list[str]) -> list[str | Decimal | None]:
+    """Each in its column: what is empty may be left out of the file."""
+    found = {_column(cell.get("r", "")): _value(cell, shared) for cell in row}
+    return [found.get(number) for number in range(1, max(found, default=0) + 1)]
+
+
+def _column(reference: str) -> int:
+    """`AB12` is in column 28."""
+    return reduce(lambda number, letter: number * 26 + ord(letter) - 64, reference.rstrip("0123456789"), 0)
 
 
 def _value(cell: ElementTree.Element, shared: list[str]) -> str | Decimal | None:

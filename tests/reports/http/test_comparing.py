@@ -34,8 +34,8 @@ def test_each_figure_stands_beside_what_it_was(reader, frozen, desk, coworker):
     assert [row[f"{when}booked_hours"] for when in ("", "previous_", "year_")] == [6, 3, 12]
     assert [row[f"{when}open_hours"] for when in ("", "previous_", "year_")] == [84, 84, 84]
     definitions = answer["meta"]["definitions"]
-    assert "2027-01-04 au 2027-01-10" in definitions["previous_booked_hours"]
-    assert "2026-01-11 au 2026-01-17" in definitions["year_booked_hours"]
+    assert "04/01/2027 au 10/01/2027" in definitions["previous_booked_hours"]
+    assert "11/01/2026 au 17/01/2026" in definitions["year_booked_hours"]
 
 
 @pytest.mark.django_db

@@ -105,7 +105,26 @@ def test_what_is_entered_twice_is_said_in_the_form(browser, site, manager):
     spent(manager, site, "1.00")
     answer = browser.post(f"{ENTRY}?site={site.slug}", RENT)
     assert answer.status_code == 409
-    assert "Ce mois a déjà une charge de ce libellé" in text_of(answer)
+    assert "Janvier 2027 : il y a déjà une charge de ce libellé" in text_of(answer)
+
+
+@pytest.mark.parametrize("text", ["1 234,50", "1\u202f234,50 €", "1234.5", "1.234,50"])
+def test_an_amount_is_typed_as_people_write_it(browser, site, text):
+    assert browser.post(f"{ENTRY}?site={site.slug}", {**RENT, "amount": text}).status_code == 302
+    assert str(Cost.objects.get().amount) == "1234.50"
+
+
+@pytest.mark.parametrize("text", ["-5", "1.234", "123456789", "NaN", "1,234"])
+def test_an_amount_that_does_not_do_enters_nothing(browser, site, text):
+    assert browser.post(f"{ENTRY}?site={site.slug}", {**RENT, "amount": text}).status_code == 400
+    assert not Cost.objects.exists()
+
+
+def test_months_that_have_such_a_cost_are_named(browser, site):
+    browser.post(f"{ENTRY}?site={site.slug}", {**RENT, "month": "2027-02"})
+    answer = browser.post(f"{ENTRY}?site={site.slug}", {**RENT, "until": "2027-04"})
+    assert (answer.status_code, Cost.objects.count()) == (409, 1)
+    assert "Février 2027 : il y a déjà une charge" in html.unescape(answer.content.decode())
 
 
 def test_an_amount_that_is_none_is_said_in_the_form(browser, site):

@@ -5,6 +5,8 @@ import html
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
+from itertools import zip_longest
 from urllib.parse import urlencode
 
 import pytest
@@ -16,6 +18,7 @@ from tests.conftest import MONDAY, NOW, between
 from tests.factories import AccountFactory, PersonFactory, ResourceFactory, SiteFactory, StewardFactory, book, token_for
 from tests.factories.invoicing import charge_of
 from tests.factories.reports import charged, past_booking
+from tests.reports.files import sheet_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -93,21 +96,54 @@ def test_keys_of_a_row_choose_its_lines(reader, site, desk, coworker):
 
 @pytest.mark.parametrize(
     "asked",
-    [{"site": "ailleurs"}, {"resource": "x"}, {"plan": "x"}, {"issuer": "x"}, {"day": "x"}, {"week": "2027-W99"}],
+    [
+        {"site": "ailleurs"},
+        {"resource": "x"},
+        {"plan": "x"},
+        {"issuer": "x"},
+        {"day": "x"},
+        {"week": "2027-W99"},
+        {"week": "9999-W52"},
+        {"month": "9999-12"},
+    ],
 )
 def test_a_row_that_does_not_exist_is_refused(reader, asked):
     answer = reader.get(ADDRESS, {**DAY, **asked})
-    assert (answer.status_code, answer.json()["code"]) == (400, "report-row-unknown")
+    (field,) = asked
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (400, "report-row-unknown", field)
+
+
+@pytest.mark.parametrize("asked", [{"weekday": "7"}, {"hour": "24"}, {"hour": "9" * 30}, {"month": "9999-12"}])
+def test_a_row_of_hours_that_does_not_exist_is_refused(browser, asked):
+    assert browser.get(BOOKINGS, {**DAY, **asked}).status_code == 400
 
 
 def test_days_outside_those_asked_for_are_refused(reader):
-    assert reader.get(ADDRESS, {**DAY, "month": "2027-03"}).status_code == 400
+    answer = reader.get(ADDRESS, {**DAY, "month": "2027-03"})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (400, "period-invalid", "month")
 
 
 def test_the_file_says_its_basis_on_each_line(reader, coworker):
     charged(coworker, "10.50", MONDAY)
     rows = list(csv.DictReader(io.StringIO(reader.get(f"{ADDRESS}.csv", DAY).content.decode())))
     assert [(row["basis"], row["net"]) for row in rows] == [("activity", "10.50")]
+
+
+def test_the_spreadsheet_says_in_words_what_programs_read_as_codes(reader, site, desk, coworker):
+    charged(coworker, "10.00", MONDAY, vat="2.00", resource=desk, site=site)
+    answer = reader.get(f"{ADDRESS}.xlsx", DAY)
+    (row,) = _records(answer)
+    shown = ("Jour compté", "Base", "Nature", "Lieu", "HT", "TVA", "TTC")
+    assert [row[name] for name in shown] == [
+        Decimal(46398), "Date d’activité", "poste de travail", site.name, Decimal(10), Decimal(2), Decimal(12)
+    ]  # fmt: skip
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="lignes-de-recettes.xlsx"'
+
+
+def _records(answer):
+    """Rows leave out what is empty at their end."""
+    heads, *rows = sheet_rows(answer.content, 1)
+    return [dict(zip_longest(heads, row)) for row in rows]
 
 
 def test_a_token_for_reports_alone_is_told_no_payer(manager, coworker):

@@ -90,5 +90,13 @@ def test_xlsx_has_numbers_to_reckon_with(reader, coworker):
     rows = sheet_rows(reader.get(f"{ADDRESS}.xlsx", {**DAY, "group_by": "kind"}).content, 1)
     assert rows == [
         ["Nature", "HT", "TVA", "TTC", "Base"],
-        ["poste de travail", Decimal("10.5"), 0, Decimal("10.5"), "activity"],
+        ["poste de travail", Decimal("10.5"), 0, Decimal("10.5"), "Date d’activité"],
     ]
+
+
+@pytest.mark.parametrize(("word", "number"), [("day", 46398), ("month", 46388)])
+def test_days_and_months_of_a_spreadsheet_are_dates(reader, coworker, word, number):
+    """As spreadsheets count days: 11 January 2027, and the first of that month."""
+    charged(coworker, "10.50", MONDAY)
+    rows = sheet_rows(reader.get(f"{ADDRESS}.xlsx", {**DAY, "group_by": word}).content, 1)
+    assert rows[1][0] == Decimal(number)

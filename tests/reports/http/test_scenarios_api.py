@@ -143,6 +143,12 @@ def test_a_draft_tariff_has_the_prices_of_the_scenario(client):
     assert list(draft.prices.filter(kind="desk").values_list("group", "hourly")) == [("public", 3)]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
+def test_a_draft_is_of_a_year_that_calendars_know(client, day):
+    answer = post(client, one(ScenarioFactory(), "/draft-tariff"), {**DRAFT, "valid_from": day})
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["valid_from"])
+
+
 def test_a_scenario_without_prices_makes_no_draft(client):
     answer = post(client, one(ScenarioFactory(), "/draft-tariff"), DRAFT)
     assert (answer.status_code, answer.json()["code"]) == (422, "scenario-without-prices")
