@@ -79,6 +79,28 @@ def test_the_page_says_where_revenue_pays_the_costs(browser, monday):
     assert "Part des charges que les recettes paient : Postes de travail, 167 %." in page
 
 
+def test_costs_are_fixed_and_variable_ones_together(browser, site, monday, manager):
+    spent(manager, site, "93.00", label="Café", behaviour="variable")
+    told = {tile["label"]: tile["value"].replace("\u00a0", " ") for tile in browser.get(PAGE, DAY).context["tiles"]}
+    assert (told["Charges"], told["Résultat"]) == ("12,00 €", "3,00 €")
+
+
+def test_figures_of_one_kind_are_its_own(browser, site, monday, manager, coworker):
+    room = ResourceFactory(site=site, kind="room")
+    charged(coworker, "40.00", MONDAY, site=site, resource=room, kind="room")
+    page = browser.get(PAGE, {**DAY, "kind": "desk"})
+    told = {tile["label"]: tile["value"].replace("\u00a0", " ") for tile in page.context["tiles"]}
+    assert (told["Recettes HT"], told["Charges"]) == ("15,00 €", "4,50 €")
+
+
+def test_a_file_has_the_costs_of_its_place_and_year(browser, site, manager):
+    spent(manager, site, "1.00")
+    spent(manager, site, "2.00", month=date(2026, 12, 1))
+    spent(manager, SiteFactory(), "3.00", label="Ailleurs")
+    told = browser.get(f"{ENTRY}export.csv?site={site.slug}&year=2027").content.decode().splitlines()
+    assert [line.split(";")[0] for line in told[1:]] == ["2027-01"]
+
+
 def test_each_picture_is_drawn_again_without_the_cache(browser, monday):
     page = html.unescape(browser.get(PAGE, DAY).content.decode())
     found = set(re.findall(r'src="(/tableau-de-bord/images/[^"]+)&v=', page))

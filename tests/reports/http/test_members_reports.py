@@ -27,6 +27,7 @@ from tests.factories import (
     token_for,
 )
 from tests.factories.payments import owed, paid
+from tests.factories.reports import charged
 from tests.reports.files import sheet_rows
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,32 @@ def test_clearing_is_told_for_any_days(reader, visited):
     )  # fmt: skip
     assert results(reader, "clearing", to="2027-01-10") == []
     assert len(results(reader, "clearing", **{"from": str(MONDAY), "to": str(MONDAY)})) == 1
+
+
+def test_clearing_sums_all_uses_of_a_pair_and_says_those_without_a_price(reader, visited, coworker):
+    membership = coworker.memberships.get()
+    PlanAllowance.objects.create(plan=membership.plan, kind="room", monthly_minutes=600)
+    book(coworker, [ResourceFactory(site=visited, kind="room")], between(14, 16), now=NOW)
+    charged(coworker, "0.00", MONDAY, site=visited, membership=membership, allowance_minutes=90, minutes=90)
+    charged(coworker, "0.00", MONDAY, site=visited, membership=membership, allowance_minutes=30, kind="room")
+    (row,) = results(reader, "clearing")
+    assert (row["hours"], row["unpriced_hours"], row["net"]) == (7.0, 2.0, "12.50")
+
+
+def test_the_largest_debt_comes_first(reader, visited, coworker):
+    third = SiteFactory(name="Troisième")
+    open_every_day(third)
+    BearingFactory(site=third, issuer=IssuerFactory(name="Lointaine"))
+    book(coworker, [ResourceFactory(site=third)], between(13, 17), now=NOW)
+    assert [row["net"] for row in results(reader, "clearing")] == ["10.00", "7.50"]
+
+
+def test_what_others_owe_for_its_places_is_all_that_a_site_has(visited, frozen):
+    host = StewardFactory(site=visited, role=Steward.Role.ACCOUNTANT).person
+    browser = Client()
+    browser.force_login(host)
+    page = browser.get("/tableau-de-bord/abonnes/", JANUARY)
+    assert (page.status_code, "is_empty" in page.context) == (200, False)
 
 
 def test_clearing_is_for_the_two_places_it_touches(visited, site):

@@ -57,6 +57,11 @@ def test_break_even_beyond_full_is_told_but_not_within_reach():
     assert (dear.occupancy, dear.is_within_reach) == (Decimal("1.5"), False)
 
 
+def test_a_place_that_must_be_full_can_still_pay_for_itself():
+    full = of(fixed="24000")
+    assert (full.occupancy, full.is_within_reach) == (1, True)
+
+
 def test_costs_that_only_grow_with_use_break_even_at_once():
     assert of(fixed="0").occupancy == 0
 

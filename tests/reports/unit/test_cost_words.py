@@ -61,7 +61,13 @@ def test_months_between_are_all_of_them():
 
 @pytest.mark.parametrize(
     ("first", "last"),
-    [(date(2027, 2, 1), JANUARY), (JANUARY, date(2032, 1, 1)), (date(1999, 12, 1), date(2000, 1, 1))],
+    [
+        (date(2027, 2, 1), JANUARY),
+        (JANUARY, date(2032, 1, 1)),
+        (date(1999, 12, 1), date(2000, 1, 1)),
+        (date(2100, 12, 1), date(2101, 1, 1)),
+        (JANUARY, date(2032, 2, 1)),
+    ],
 )
 def test_months_that_cannot_be_are_refused(first, last):
     with pytest.raises(CostMonthsInvalid):

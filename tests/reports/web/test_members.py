@@ -14,9 +14,14 @@ from django.test.utils import CaptureQueriesContext
 
 from billing.accounts import account_of
 from billing.actions.buying import buy_pass
+from billing.actions.depositing import ask_deposit, take_deposit
 from billing.actions.issuing import issue_pending
 from billing.actions.joining import join_plan
+from billing.models import Plan
 from billing.standing import Payer
+from core.ids import uuid7
+from reports.members_money.overview import year_of
+from reports.question import Days
 from spaces.models import Steward
 from tests.conftest import MONDAY, NOW, at
 from tests.factories import (
@@ -133,6 +138,37 @@ def test_the_entries_of_a_row_add_up_to_it(browser, lived):
         assert listed["amount"] == Decimal(shown)
 
 
+def test_movements_are_those_of_the_days_and_of_the_row(browser, lived):
+    last = {"from": "2027-01-12", "to": "2027-01-16"}
+    assert [amount for _what, _who, amount in entries(browser, "mouvements", **last)] == [40, -50]
+    assert entries(browser, "mouvements", **{**last, "from": "2027-01-13", "to": "2027-01-15"}) == []
+    full = str(Plan.objects.get(name="Résident").public_id)
+    told = entries(browser, "mouvements", plan=full)
+    assert [(what, amount) for what, _who, amount in told] == [("Passés d’une ligne à l’autre", 50), ("Hausses", 40)]
+
+
+def test_the_dearest_contracts_come_first_and_those_of_all_pages_are_summed(browser):
+    plan = PlanFactory(monthly_fee="10.00")
+    for _number in range(50):
+        contract_of((plan, LONG_AGO, None))
+    contract_of(("99.00", LONG_AGO, None))
+    page = browser.get(f"{PAGE}contrats/", JANUARY).context
+    assert (page["entries"][0].amount, len(page["entries"])) == (99, 50)
+    assert (page["count"], page["amount"]) == (51, 599)
+
+
+def test_figures_stand_beside_those_of_as_many_days_before(browser, lived, issuer):
+    owed(AccountFactory(), issuer, "100.00", day=date(2027, 1, 20))
+    page = browser.get(PAGE, {"from": "2027-01-12", "to": "2027-01-31"})
+    told = {tile["label"]: tile["before"].replace("\u00a0", " ") for tile in page.context["tiles"]}
+    assert (told["Revenu récurrent mensuel"], told["Créances TTC"]) == ("100,00 €", "310,00 €")
+    assert (tiles(page)["Revenu récurrent mensuel"], tiles(page)["Créances TTC"]) == ("90,00 €", "410,00 €")
+
+
+def test_the_year_of_a_month_is_the_twelve_up_to_it():
+    assert year_of(Days(date(2027, 1, 1), date(2027, 1, 31))) == Days(date(2026, 2, 1), date(2027, 1, 31))
+
+
 def test_contracts_under_way_lead_to_the_desk(browser, lived, coworker):
     page = browser.get(f"{PAGE}contrats/", JANUARY)
     (entry,) = page.context["entries"]
@@ -157,6 +193,15 @@ def test_liabilities_are_told_one_by_one(browser, lived, issuer, coworker, site)
     assert counted == {
         "passes": [75], "deferred": [10], "advances": [80], "credit_notes": [20], "deposits": [],
     }  # fmt: skip
+
+
+def test_passes_of_no_site_are_told_apart_from_those_of_one(browser, lived, coworker, site):
+    offer = PassOfferFactory(price=Decimal("40.00"), site=site)
+    buy_pass(offer=offer, payer=Payer(coworker.pk), by=coworker, now=NOW)
+    told = [[one[2] for one in entries(browser, "engagements", **asked)] for asked in (
+        {}, {"site": "none"}, {"site": site.slug}
+    )]  # fmt: skip
+    assert [sorted(amounts) for amounts in told] == [[40, 75], [75], [40]]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +239,25 @@ def test_an_accountant_reads_the_entries_and_does_not_run_the_contracts(site, li
     page = accountant.get(f"{PAGE}contrats/", JANUARY)
     assert [entry.url for entry in page.context["entries"]] == [""]
     assert accountant.get(f"{PAGE}creances/", JANUARY).context["entries"][0].url.startswith("/factures/")
+
+
+def test_an_entry_leads_to_no_page_that_its_reader_may_not_open(site, issuer):
+    """The network bills for the site's members, the site's own issuer takes money, and a bicycle is lent there."""
+    accountant = StewardFactory(site=site, role=Steward.Role.ACCOUNTANT).person
+    member = PersonFactory()
+    plan = PlanFactory(monthly_fee="31.00")
+    join_plan(plan=plan, payer=Payer(member.pk), starts_on=MONDAY, home_site=site, now=at(8))
+    issue_pending(account=account_of(person_id=member.pk), until=MONDAY, now=NOW)
+    paid(AccountFactory(), BearingFactory(site=site, valid_from=date(2027, 1, 12)).issuer, "80.00")
+    deposit = ask_deposit(
+        issuer_id=issuer.pk, account=AccountFactory(), site_id=site.pk, source_kind="booking", source_id=uuid7(),
+        label="Vélo", amount=Decimal("150.00"), now=NOW,
+    )  # fmt: skip
+    take_deposit(deposit=deposit, method="cash", by=StewardFactory(site=site, role="host").person, now=NOW)
+    asked = [("creances", {}), ("engagements", {"dette": "advances"}), ("engagements", {"dette": "deposits"})]
+    for reader, leads in ((accountant, False), (StewardFactory(site=None, role="manager").person, True)):
+        pages = [browser_of(reader).get(f"{PAGE}{path}/", {**JANUARY, **more}) for path, more in asked]
+        assert [[bool(entry.url) for entry in page.context["entries"]] for page in pages] == [[leads]] * 3
 
 
 def test_nothing_at_all_says_so(browser):
