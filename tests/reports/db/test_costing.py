@@ -53,6 +53,18 @@ def test_an_import_gives_what_is_there_the_new_amount(rent, site, manager):
     assert kept() == [(JANUARY, "Loyer", 900), (FEBRUARY, "Loyer", 900)]
 
 
+def test_an_import_says_who_gave_the_new_amount(rent, site, manager, coworker):
+    spent(coworker, site, "1.00")
+    import_costs(entries=[rent], by=manager, now=NOW)
+    assert [(cost.entered_by, cost.changed_at) for cost in Cost.objects.all()] == [(manager, NOW)]
+
+
+def test_a_copy_minds_not_what_other_places_have(site, manager):
+    spent(manager, site, "900.00")
+    spent(manager, SiteFactory(), "900.00", month=FEBRUARY)
+    assert copy_month(site_id=site.pk, month=JANUARY, onto=[FEBRUARY], by=manager, now=NOW) == 1
+
+
 def test_a_month_is_copied_onto_others_that_keep_what_they_have(site, manager):
     spent(manager, site, "900.00")
     spent(manager, site, "80.00", label="Énergie")

@@ -201,6 +201,17 @@ def test_subscribing_twice_is_once(site, accountant):
     assert ReportSubscription.objects.count() == 2
 
 
+def test_subscribing_twice_is_told_once(subscription, site, accountant):
+    subscribe(person=accountant, site=site, by=accountant, now=NOW)
+    assert Event.objects.filter(kind="report.subscribed").count() == 1
+
+
+def test_what_fell_due_is_noted_on_the_subscription(subscription):
+    send_monthly(now=FEBRUARY_2)
+    subscription.refresh_from_db()
+    assert subscription.sent_month == JANUARY
+
+
 def test_only_what_one_may_read_is_subscribed_to(site, coworker, accountant):
     other = SiteFactory()
     for person, place in ((coworker, site), (coworker, None), (accountant, other)):

@@ -84,6 +84,10 @@ def test_a_cost_is_read_changed_and_taken_away(keeper, site, manager):
     tag = keeper.get(address).headers["ETag"]
     changed = keeper.patch(address, {"amount": "910.00"}, content_type="application/json", headers={"If-Match": tag})
     assert (changed.status_code, changed.json()["amount"], changed.json()["label"]) == (200, "910.00", "Loyer")
+    assert (
+        keeper.patch(address, {"amount": "1"}, content_type="application/json", headers={"If-Match": tag}).status_code
+        == 412
+    )
     stale = keeper.delete(address, headers={"If-Match": tag})
     assert (stale.status_code, keeper.delete(address).status_code, Cost.objects.count()) == (412, 204, 0)
 

@@ -161,6 +161,13 @@ def test_occupancy_that_four_people_made_is_withheld_with_all_that_would_tell_it
     assert rows == {("desk", True): True, ("room", True): True, ("", True): False, ("", False): False}
 
 
+def test_hours_of_what_a_policy_shows_to_some_are_in_no_month(web, site, desk):
+    hidden = ResourceFactory(site=site)
+    BookingPolicyFactory(resource=hidden, visible_to="stewards")
+    booked_in_december([desk, hidden], PersonFactory.create_batch(12))
+    assert {row["open_hours"] for row in rows_of(web, "occupancy")} == {31 * 12}
+
+
 def test_bookings_outside_opening_do_not_make_a_cell_large(web, site, desk):
     people = PersonFactory.create_batch(9)
     booked_in_december([desk], people[:4])

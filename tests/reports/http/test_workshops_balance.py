@@ -9,7 +9,9 @@ from django.test import Client
 from pikepdf import Pdf
 from pypdf import PdfReader
 
+from agenda.models import Session
 from agenda.models.registration import AgeBand
+from reports.documents.workshops import balance
 from reports.question import Days, Question
 from reports.workshops import workshops
 from spaces import catalogue
@@ -72,6 +74,13 @@ def test_few_people_are_not_told_nor_what_would_tell_them(browser, held):
     assert "Sécurité 1 0 8 < 5 < 5 0 2,0 – –" in text
     assert "Bases du numérique 1 0 20 < 5 < 5 0 2,0 – –" in text
     assert "Emploi 1 0 30 21 21 0 2,0 70 % 100 %" in text
+
+
+def test_answers_that_few_gave_are_not_told(site, held):
+    young = AgeBand.values[0]
+    RegistrationFactory(session=Session.objects.first(), has_attended=True, age_band=young)
+    told = balance(Question(Days(MONDAY, MONDAY)), catalogue=catalogue.current(), now=between(20, 21).start)
+    assert sorted(row[1] for row in told.people[0].rows if row[1] != "0") == ["< 5", "< 5"]
 
 
 def test_the_page_inside_the_house_leaves_nothing_out(browser, held):
