@@ -101,6 +101,11 @@ def percent_text(ratio: Decimal | float) -> str:
     return f"{number_text(ratio * 100)}{FIXED if is_french() else ''}%"
 
 
+def rise_text(percent: Decimal | float) -> str:
+    """By how much an amount changed, in percents: `+4,2 %`, `−5,0 %`; `+4.2%`."""
+    return f"{'+' if percent > 0 else ''}{number_text(percent, 1)}{FIXED if is_french() else ''}%"
+
+
 def _hour(hour: int, minute: int) -> str:
     if not is_french():
         return f"{hour}:{minute:02}"

@@ -1,6 +1,6 @@
 """Everything that the page of occupancy shows of a period: hours, bookings and seats, now and before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ def place_use(question: Question, *, catalogue: Catalogue, now: datetime) -> Pla
         by_hour=cut(question, "weekday", "hour", catalogue=catalogue, now=now),
         by_resource=cut(question, "resource", catalogue=catalogue, now=now),
         by_payer=cut(question, "plan", "group", catalogue=catalogue, now=now),
-        courses=courses,
+        courses=compared(courses),
         in_short={
             when: InShort(courses[when].whole, conduct(asked, **known).rows[0], seat_fill(asked, **known).rows[0])
             for when, asked in periods(question).items()
@@ -68,6 +68,11 @@ def cut(question: Question, *words: str, catalogue: Catalogue, now: datetime) ->
 
 def course(question: Question, *, catalogue: Catalogue, now: datetime) -> OccupancyReport:
     return cut(question, pace(question.days), catalogue=catalogue, now=now)
+
+
+def compared(courses: Mapping[str, OccupancyReport]) -> dict[str, OccupancyReport]:
+    """Without the periods in which nothing was booked: a place that did not exist yet is not compared with."""
+    return {when: one for when, one in courses.items() if not when or one.whole.booked or one.whole.outside}
 
 
 def pace(days: Days) -> str:

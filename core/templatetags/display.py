@@ -74,6 +74,12 @@ def number(value: Decimal | float | None, places: int = 0) -> str:
 
 
 @register.filter
+def rise(percents: Decimal | float | None) -> str:
+    """`+4,2 %`, by how much an amount changed."""
+    return "–" if percents is None else wording.rise_text(percents)
+
+
+@register.filter
 def initials(name: str) -> str:
     """`Maëlle Le Goff` → `ML`, for the account menu."""
     words: Iterable[str] = name.replace("-", " ").split()

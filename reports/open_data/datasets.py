@@ -56,7 +56,7 @@ SITE: tuple[tuple[str, Text], ...] = (
 SUPPRESSED = (
     "suppressed",
     _(
-        "Vrai quand le chiffre est retenu : moins de cinq réservations "
+        "Vrai quand le chiffre est masqué : moins de cinq réservations "
         "ou de cinq personnes, ou un voisin d’un tel chiffre."
     ),
 )
@@ -85,7 +85,7 @@ OCCUPANCY = Dataset(
     _("Occupation mensuelle"),
     _(
         "Par mois terminé, lieu et nature : heures ouvertes, heures réservées "
-        "et leur rapport. Les petits nombres sont retenus."
+        "et leur rapport. Les petits nombres sont masqués."
     ),
     _("au début de chaque mois"),
     "R/P1M",
@@ -99,7 +99,7 @@ OCCUPANCY = Dataset(
             "open_hours",
             _("Heures d’ouverture moins les fermetures et la maintenance, de chaque ressource que tous peuvent voir."),
         ),
-        ("booked_hours", _("Heures réservées pendant l’ouverture ; vide si le chiffre est retenu.")),
+        ("booked_hours", _("Heures réservées pendant l’ouverture ; vide si le chiffre est masqué.")),
         ("occupancy", _("Heures réservées ÷ heures ouvertes, entre 0 et 1.")),
         SUPPRESSED,
     ),
@@ -166,7 +166,7 @@ ACCOUNTS = Dataset(
                 "du chiffre ; various réunit ce que peu de gens ont payé."
             ),
         ),
-        ("value", _("Euros hors taxe, heures, part entre 0 et 1 ou nombre ; vide si le chiffre est retenu.")),
+        ("value", _("Euros hors taxe, heures, part entre 0 et 1 ou nombre ; vide si le chiffre est masqué.")),
     ),
 )
 DIRECTORY = Dataset(

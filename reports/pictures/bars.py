@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.pictures.drawing import LEGEND_LINE, Drawing, legend_lines, shortened
+from reports.pictures.drawing import LEGEND_LINE, Drawing, legend_lines, shortened, width_of
 from reports.pictures.look import Look
 
 
@@ -51,7 +51,7 @@ def _beside(drawing: Drawing, bar: Bar, y: float) -> None:
 
 def _under(drawing: Drawing, bar: Bar, y: float) -> None:
     look = drawing.look
-    drawing.words(0, y + 10, shortened(bar.name, look.width - 60, look.size))
+    drawing.words(0, y + 10, shortened(bar.name, look.width - width_of(bar.said, look.size, bold=True) - 8, look.size))
     drawing.words(look.width, y + 10, bar.said, anchor="end", bold=True)
     _bar(drawing, bar, 0, y + 21, look.width, 12)
 

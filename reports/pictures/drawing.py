@@ -11,6 +11,9 @@ Entry = tuple[Colour, str]
 LETTER = 0.58
 """The width of a letter in the fonts we ask for, as a share of its size; a little more than the average."""
 
+BOLD = 1.2
+"""How much wider bold letters are."""
+
 LEGEND_LINE = 22.0
 
 
@@ -106,8 +109,8 @@ def _entry_width(word: str, look: Look) -> float:
     return 40 + width_of(word, look.size)
 
 
-def width_of(text: str, size: float) -> float:
-    return len(text) * size * LETTER
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    return len(text) * size * LETTER * (BOLD if bold else 1)
 
 
 def shortened(text: str, room: float, size: float) -> str:

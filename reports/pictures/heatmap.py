@@ -7,6 +7,8 @@ from reports.pictures.look import Look
 
 GAP = 2
 CLOSED = None
+LEAST = 28
+"""The least width of a cell with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +22,28 @@ class Heatmap:
     closed: str
     least: str
     most: str
+    turns: bool = True
+    """On a narrow screen the hours go down instead of across, so that the numbers keep their size. Where the names of
+    the days are long they do not: only the last columns that have room are drawn."""
 
     def draw(self, look: Look) -> str:
-        """On a narrow screen the hours go down instead of across, so that the numbers keep their size."""
-        return self._down(look) if look.is_narrow else self._across(look)
+        return self._down(look) if look.is_narrow and self.turns else self._across(look)
 
     def _across(self, look: Look) -> str:
         left, top, high = self._names_width(look), 26, 34
-        wide = (look.width - left) / max(len(self.hours), 1)
+        first = max(len(self.hours) - int((look.width - left) / LEAST), 0)
+        hours = self.hours[first:]
+        wide = (look.width - left) / max(len(hours), 1)
         drawing = Drawing(look, top + high * len(self.days) + 44)
-        every = int(max((width_of(hour, 13) + 6 for hour in self.hours), default=0) / wide) + 1
-        for column in range(0, len(self.hours), every):
+        every = int(max((width_of(hour, 13) + 6 for hour in hours), default=0) / wide) + 1
+        for column in range(0, len(hours), every):
             middle = left + wide * column + wide / 2
-            drawing.words(middle, 12, self.hours[column], colour=look.soft, anchor="middle", size=13)
+            drawing.words(middle, 12, hours[column], colour=look.soft, anchor="middle", size=13)
         for row, day in enumerate(self.days):
             drawing.words(0, top + high * row + high / 2, shortened(day, left - 10, look.size))
-            for column, ratio in enumerate(self.cells[row]):
+            for column, ratio in enumerate(self.cells[row][first:]):
                 _cell(drawing, left + wide * column, top + high * row, wide, high, ratio)
-        self._scale(drawing, left)
+        self._scale(drawing, 0 if look.is_narrow else left)
         return drawing.svg()
 
     def _names_width(self, look: Look) -> float:

@@ -32,7 +32,7 @@ class Pairs:
         drawing = Drawing(look, top + step * len(self.pairs))
         drawing.legend(lines)
         most = max((value for pair in self.pairs for value in pair.values), default=0) or 1
-        right = max((width_of(said, 12) for pair in self.pairs for said in pair.said), default=0) + 10
+        right = max((width_of(said, 12, bold=True) for pair in self.pairs for said in pair.said), default=0) + 10
         room = look.width - left - right
         for row, pair in enumerate(self.pairs):
             y = top + step * row

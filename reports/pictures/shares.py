@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.pictures.drawing import Drawing, shortened
+from reports.pictures.drawing import Drawing, shortened, width_of
 from reports.pictures.look import Look
 
 
@@ -26,7 +26,8 @@ class Shares:
         most = max((share.count for share in self.shares), default=0) or 1
         for index, share in enumerate(self.shares):
             y, room = step * index, look.width - left - right
-            drawing.words(0, y + 13, shortened(share.name, look.width - 130 if look.is_narrow else left - 8, look.size))
+            beside = look.width - width_of(share.said, look.size, bold=True) if look.is_narrow else left
+            drawing.words(0, y + 13, shortened(share.name, beside - 8, look.size))
             drawing.words(look.width, y + 13, share.said, anchor="end", bold=True)
             top, high = (y + 23, 12) if look.is_narrow else (y + 4, 18)
             drawing.line(left, top + high, left + room, top + high)

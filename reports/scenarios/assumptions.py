@@ -1,12 +1,14 @@
 """What a replay takes for granted, in sentences for the reader of its result."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import Text
+from core.wording import number_text
 
 SAID: dict[str, Text] = {
     "usage-unchanged": gettext_lazy("L’usage reste ce qu’il a été, quel que soit son prix."),
@@ -39,7 +41,7 @@ SAID: dict[str, Text] = {
 def assumptions_of(result: dict[str, Any]) -> Iterator[str]:
     for word in result["assumptions"]:
         text = str(SAID.get(word, word))
-        yield text % {"elasticity": result["elasticity"]} if word == "elasticity" else text
+        yield text % {"elasticity": number_text(Decimal(result["elasticity"]), 2)} if word == "elasticity" else text
 
 
 def closeness(result: dict[str, Any]) -> str:

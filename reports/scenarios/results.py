@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reports.definitions import SIMULATIONS
 from reports.models import SimulationRun
@@ -30,8 +30,8 @@ FIGURES = (
 )
 SIDES = ("before", "after", "difference")
 COMPARED = (
-    Column("before", gettext_lazy("Avant"), "money"),
-    Column("after", gettext_lazy("Après"), "money"),
+    Column("before", pgettext_lazy("simulation", "Avant"), "money"),
+    Column("after", pgettext_lazy("simulation", "Après"), "money"),
     Column("difference", gettext_lazy("Écart"), "money"),
 )
 PAYERS = (Column("payers", gettext_lazy("Payeurs"), "count"),)

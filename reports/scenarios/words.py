@@ -1,13 +1,16 @@
 """How the rows of a result are named for people."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.errors import Text, title_of
+from core.wording import money_text
 
 SIDES: dict[str, Text] = {
-    "before": gettext_lazy("Avant"),
-    "after": gettext_lazy("Après"),
+    "before": pgettext_lazy("simulation", "Avant"),
+    "after": pgettext_lazy("simulation", "Après"),
     "difference": gettext_lazy("Écart"),
 }
 
@@ -15,12 +18,17 @@ SIDES: dict[str, Text] = {
 def band_text(word: str) -> str:
     """`-50..-20`: euros a month, as `results.band_word` writes them."""
     low, high = word.split("..")
-    said = {"low": low.replace("-", "\u2212"), "high": high.replace("-", "\u2212")}
+    said = {"low": _euros(low), "high": _euros(high)}
     if not low:
-        return _("%(high)s € ou moins") % said
+        return _("%(high)s ou moins") % said
     if not high:
-        return _("%(low)s € ou plus") % said
-    return _("de %(low)s à %(high)s €") % said
+        return _("%(low)s ou plus") % said
+    return _("de %(low)s à %(high)s") % said
+
+
+def _euros(whole: str) -> str:
+    """`−100 €`, `−€100`, without cents; nothing for nothing."""
+    return money_text(Decimal(whole)).replace(",00", "").replace(".00", "") if whole else ""
 
 
 def rule_text(code: str) -> str:

@@ -35,7 +35,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "days": row.narrowed.question.days,
         "told": row.told,
-        "areas": area_tabs(request.path),
+        "areas": area_tabs(request.path, row.as_query),
     }
     return render(request, "reports/occupancy/bookings.html", context)
 

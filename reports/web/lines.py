@@ -54,7 +54,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "days": found.question.days,
         "told": [*row.told, *([(_("Part"), part.label)] if part else [])],
         "basis": BASIS[basis],
-        "areas": area_tabs(request.path),
+        "areas": area_tabs(request.path, row.as_query),
         "files": files(request, "report-revenue-lines", found.question.days, found.sums.count),
     }
     return render(request, "reports/revenue/lines.html", context)
@@ -69,9 +69,16 @@ def _shown(found: list[Line], row: Row) -> list[Shown]:
         Shown(
             line,
             kind=str(Charge.Kind(line.kind).label),
-            place=names.said("resource", line.resource) if line.resource else names.said("site", line.site),
+            place=_place(line, names),
             source_url=page_of(line.source_kind, line.source_id) if desks is None or line.site in desks else "",
             invoice_url=reverse("billing:invoice", args=[line.invoice]) if line.invoice in seen else "",
         )
         for line in found
     ]
+
+
+def _place(line: Line, names: Names) -> str:
+    """Nothing where it is the whole network's."""
+    if line.resource:
+        return names.said("resource", line.resource)
+    return names.said("site", line.site) if line.site else ""

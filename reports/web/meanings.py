@@ -47,6 +47,9 @@ OWN: dict[str, Text] = {
     "payment": _("Date de paiement"),
 }
 """Of what is no column of a table."""
+ACTIVE = Column("activity", _("Activité de ces jours"), "money")
+OF_COSTS = Column("activity", LABELS["activity"], "text")
+"""What else the word says: the same in every area would be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,14 @@ def sections() -> list[Section]:
         _section("tenue", _("Absences et annulations"), "reports:occupancy", CONDUCT, KEPT),
         _section("remplissage", _("Remplissage des places"), "reports:occupancy", SEAT_FILL, SEATS),
         _section("recettes", _("Recettes"), "reports:revenue", {**revenue_definitions("activity"), **BASIS}, AMOUNTS),
-        _section("rapprochement", _("De l’activité à l’encaissement"), "reports:revenue", RECONCILIATION),
+        _section("rapprochement", _("De l’activité à l’encaissement"), "reports:revenue", RECONCILIATION, (ACTIVE,)),
         _section("rendement", _("Recettes par heure"), "reports:revenue", YIELDS, PER_HOUR),
         _section("prix-public", _("Au prix public"), "reports:revenue", USES, GIVEN),
         _section("abonnes", _("Abonnés"), "reports:members", RECURRING, (*BRIDGE, *MEMBERS, *RATIOS)),
         _section("creances", _("Créances"), "reports:members", RECEIVABLES, (*OWED, *BAND_COLUMNS)),
         _section("engagements", _("Engagements"), "reports:members", LIABILITIES, DUE),
         _section("compensation", _("Compensation"), "reports:members", CLEARING, CLEARED),
-        _section("equilibre", _("Coûts et équilibre"), "reports:costs", BREAK_EVEN, BALANCE),
+        _section("equilibre", _("Coûts et équilibre"), "reports:costs", BREAK_EVEN, (*BALANCE, OF_COSTS)),
         _section("ateliers", _("Ateliers"), "reports:workshops", WORKSHOPS, COLUMNS),
     ]
 

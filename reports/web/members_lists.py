@@ -59,6 +59,17 @@ LIABILITIES = Page(
 )
 
 
+SINCE: tuple[Text, Text] = (_("Depuis le"), "")
+DATES: dict[str, tuple[Text, Text]] = {
+    "movements": (_("Date"), ""),
+    "contracts": (_("Depuis le"), _("Jusqu’au")),
+    "invoices": (_("Émise le"), _("À payer le")),
+    Liability.PASSES: (_("Acheté le"), _("Valable jusqu’au")),
+    Liability.DEFERRED: (_("Du"), _("Au")),
+}
+"""What the days of a list's entries are; only one, where the second is empty."""
+
+
 def _view(page: Page) -> Callable[[HttpRequest], HttpResponse]:
     @login_required
     @never_cache
@@ -79,7 +90,9 @@ def _view(page: Page) -> Callable[[HttpRequest], HttpResponse]:
             "amount": found.amount,
             "days": days,
             "told": [*row.told, *([(page.label, str(told))] if told else [])],
-            "areas": area_tabs(request.path),
+            "areas": area_tabs(request.path, row.as_query),
+            "since": DATES.get(name, SINCE)[0],
+            "until": DATES.get(name, SINCE)[1],
             "files": files(request, "report-members-entries", days, len(found), of=name, **only),
         }
         return render(request, "reports/members/entries.html", context)

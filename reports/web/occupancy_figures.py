@@ -15,7 +15,7 @@ from reports.definitions import OCCUPANCY, Definitions
 from reports.definitions.conduct import CONDUCT, SEAT_FILL
 from reports.naming import LABELS, Names, names_for
 from reports.occupancy import OccupancyReport
-from reports.place_use import PlaceUse, by_one_payer_word, course, cut, gathered, periods
+from reports.place_use import PlaceUse, by_one_payer_word, compared, course, cut, gathered, periods
 from reports.tables import FIGURES, Column, Table
 from reports.web import occupancy_pictures as drawn
 from reports.web.figure import Figure, Meaning, Reader
@@ -177,7 +177,7 @@ READERS: dict[str, Reader] = {
         cut(question, "weekday", "hour", catalogue=names.catalogue, now=now)
     ),
     "occupation-evolution": lambda question, names, now: drawn.curves(
-        {when: course(asked, catalogue=names.catalogue, now=now) for when, asked in periods(question).items()}
+        compared({when: course(asked, catalogue=names.catalogue, now=now) for when, asked in periods(question).items()})
     ),
     "occupation-ressources": lambda question, names, now: picturing.bars(
         cut(question, "resource", catalogue=names.catalogue, now=now), names

@@ -70,7 +70,7 @@ def _free_text(open_: int, free: int) -> str:
 def rate_text(told: Told, key: Key) -> str:
     booked = told.booked(key)
     if booked is None:
-        return _("retenu")
+        return _("masqué")
     cell = told.cells[key]
     return percent_text(booked / cell.open) if cell.open else _("fermé")
 
@@ -108,7 +108,7 @@ def _texts(told: Told, key: Key) -> list[str]:
     if key not in told.cells:
         return ["–", "–", "–"]
     booked = told.booked(key)
-    held = _("retenu") if booked is None else number_text(booked / HOUR)
+    held = _("masqué") if booked is None else number_text(booked / HOUR)
     return [number_text(told.cells[key].open / HOUR), held, rate_text(told, key)]
 
 
@@ -123,17 +123,14 @@ def occupancy_picture(told: Sequence[Told], catalogue: Catalogue) -> Heatmap:
     names = [name_of(key, catalogue) or _("Réseau") for key in keys]
     return Heatmap(
         days=tuple(names),
-        short_days=tuple(_short(name, 8) for name in names),
+        short_days=(),
         hours=tuple(_month(one.month) for one in months),
         cells=tuple(tuple(_ratio(one, key) for one in months) for key in keys),
-        closed=_("retenu"),
+        closed=_("masqué"),
         least=percent_text(0),
         most=percent_text(1),
+        turns=False,
     )
-
-
-def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def _month(word: str) -> str:
@@ -172,9 +169,9 @@ def accounts_figures(said: Summary) -> list[tuple[str, str]]:
         (_("Heures ouvertes"), _("%(hours)s h") % {"hours": number_text(said["open_hours"])}),
         (
             _("Heures réservées"),
-            _("retenu") if booked is None else _("%(hours)s h") % {"hours": number_text(booked)},
+            _("masqué") if booked is None else _("%(hours)s h") % {"hours": number_text(booked)},
         ),
-        (_("Taux d’occupation"), _("retenu") if occupancy is None else percent_text(occupancy)),
+        (_("Taux d’occupation"), _("masqué") if occupancy is None else percent_text(occupancy)),
         (_("Séances d’ateliers tenues"), number_text(said["workshops"])),
     ]
 

@@ -52,7 +52,9 @@ def _shown(read: Read, asked: Asked, names: Names) -> dict[str, Any]:
         "is_empty": read.is_empty,
         "basis": BASIS[read.question.basis],
         "tiles": _tiles(read),
-        "besides": [read.before.days, read.year_before.days],
+        "earlier": {
+            name: one.days for name, one in (("previous", read.before), ("year", read.year_before)) if one.is_recorded
+        },
         "apart": [
             (links.names.said("kind", kind), money_text(net), links.address(["kind"], [kind]))
             for kind, net in sorted(read.by_kind.apart.items())

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.api.pagination import MOST_IN_MEMORY, cursor_at
+from core.wording import number_text
 from members.models import Person
 from members.web.person import person_of
 from reports.access import readable_sites
@@ -34,6 +36,8 @@ class Row:
     catalogue: Catalogue
     narrowed: Narrowed
     told: list[tuple[str, str]]
+    as_query: str
+    """The days and places, as the pages of areas take them."""
 
 
 def row_asked(request: HttpRequest, words: Sequence[str], *, basis: str = "activity") -> Row:
@@ -52,7 +56,9 @@ def row_asked(request: HttpRequest, words: Sequence[str], *, basis: str = "activ
         places = [(_("Lieux"), ", ".join(site.name for site in sites_of(sites, current)))]
     question = Question(days, sites=sites, basis=basis)
     row = narrowed(question, asked, words, catalogue=current)
-    return Row(person, current, row, [*places, *_told(row, names_for(row.said, current))])
+    slugs = [site.slug for site in current.sites.values() if {site.slug, str(site.public_id)} & set(several)]
+    query = urlencode({"site": slugs, "from": days.first, "to": days.last}, doseq=True)
+    return Row(person, current, row, [*places, *_told(row, names_for(row.said, current))], query)
 
 
 def paged(request: HttpRequest, items: Sequence[Any]) -> dict[str, Any]:
@@ -74,7 +80,8 @@ def files(request: HttpRequest, report: str, days: Days, count: int, **more: str
         asked[name] = value
     for start in range(0, count, MOST_IN_MEMORY):
         asked["cursor"], last = cursor_at(start), min(start + MOST_IN_MEMORY, count)
-        part = _(", lignes %(first)s à %(last)s") % {"first": start + 1, "last": last} if count > MOST_IN_MEMORY else ""
+        ends = {"first": number_text(start + 1), "last": number_text(last)}
+        part = _(", lignes %(first)s à %(last)s") % ends if count > MOST_IN_MEMORY else ""
         for form in ("csv", "xlsx"):
             address = reverse(f"{report}-file", kwargs={"format": form})
             found.append((f"{form.upper()}{part}", f"{address}?{asked.urlencode()}"))

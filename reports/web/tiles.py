@@ -30,7 +30,7 @@ def tiles(read: Dashboard, asked: Asked) -> list[Tile]:
         (_("Taux d’usage"), "occupation-use", USE, lambda totals: percent(totals.occupancy.use)),
         (_("Heures réservées"), "occupation-booked_hours", USE, _hours),
         (_("Recettes HT"), "recettes-net", EARNED, _money),
-        (_("RevPAH"), "rendement-per_available_hour", EARNED, _per_available_hour),
+        (_("Recettes par heure ouverte"), "rendement-per_available_hour", EARNED, _per_available_hour),
         (_("Taux d’absence"), "tenue-no_show_rate", USE, lambda totals: percent(totals.no_shows.rate)),
     ]
     return [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import CENT
+from core.wording import money_text
 from reports.scenarios.known import Words
 from reports.scenarios.prices import UNITS, price_key
 from reports.simulation.terms import PeakTerm, PriceTerm, UnitTerm
@@ -19,7 +20,11 @@ from spaces.models.opening import Weekday
 
 MAIN = ("hourly", "half_day", "daily_cap", "free_minutes")
 NEW_PEAKS = 2
-STEPS = [("0.01", "0,01 €"), ("0.05", "0,05 €"), ("0.10", "0,10 €"), ("0.50", "0,50 €"), ("1", "1 €")]
+STEPS = ("0.01", "0.05", "0.10", "0.50", "1")
+
+
+def _steps() -> list[tuple[str, str]]:
+    return [(step, money_text(Decimal(step))) for step in STEPS]
 
 
 class MainColumnsForm(forms.Form):
@@ -134,7 +139,7 @@ class RaiseForm(forms.Form):
     )
     kind = forms.ChoiceField(label=gettext_lazy("De quoi"), required=False)
     group = forms.ChoiceField(label=gettext_lazy("Pour qui"), required=False)
-    step = forms.ChoiceField(label=gettext_lazy("Arrondi à"), choices=STEPS, required=False)
+    step = forms.ChoiceField(label=gettext_lazy("Arrondi à"), choices=_steps, required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

@@ -1,7 +1,5 @@
 """From here the whole network's managers and accountants publish a year, having seen what would be read."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,7 +33,8 @@ class PublishForm(forms.Form):
     with_labels = forms.BooleanField(
         label=gettext_lazy("Détailler les charges par libellé"),
         help_text=gettext_lazy(
-            "Sinon, seulement fixes et variables. Relisez l’aperçu : un libellé peut nommer quelqu’un."
+            "Sans cela, les charges se lisent en deux lignes, fixes et variables. Relisez l’aperçu : un libellé peut "
+            "nommer quelqu’un."
         ),
         required=False,
     )
@@ -62,9 +61,9 @@ def publish(request: HttpRequest, year: int) -> HttpResponse:
     check_whole_network(by)
     check_over(year, now=now)
     published = PublishedAccounts.objects.filter(year=year).first()
-    asked: Any = request.POST or request.GET
-    form = PublishForm(asked if asked else None, initial={"note": published.note if published else ""})
-    with_labels = bool(asked.get("with_labels"))
+    initial = {"note": published.note if published else "", "with_labels": bool(request.GET.get("with_labels"))}
+    form = PublishForm(request.POST or None, initial=initial)
+    with_labels = bool(form["with_labels"].value())
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         publish_accounts(

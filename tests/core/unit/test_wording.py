@@ -79,5 +79,17 @@ def test_money_text_follows_the_language(amount: str, french: str, english: str)
     assert told == [french, english]
 
 
+@pytest.mark.parametrize(
+    ("percent", "french", "english"),
+    [("4.17", "+4,2\u00a0%", "+4.2%"), ("-5", "−5,0\u00a0%", "−5.0%"), ("0", "0,0\u00a0%", "0.0%")],
+)
+def test_rise_text_carries_its_sign(percent: str, french: str, english: str):
+    told = []
+    for language in ("fr", "en"):
+        with translation.override(language):
+            told.append(wording.rise_text(Decimal(percent)))
+    assert told == [french, english]
+
+
 def test_percent_text_rounds_to_whole_percents():
     assert wording.percent_text(0.734) == "73\u00a0%"

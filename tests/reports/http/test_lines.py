@@ -213,6 +213,13 @@ def test_the_page_without_lines_says_what_to_do(browser, site):
     assert "choisissez d’autres jours" in browser.get(PAGE, DAY).content.decode()
 
 
+def test_the_page_leads_back_to_the_days_and_places_it_is_about(browser, site, desk):
+    asked = {**DAY, "site": str(site.public_id), "month": "2027-01"}
+    for page in (PAGE, BOOKINGS):
+        links = {tab["url"].partition("?")[2] for tab in browser.get(page, asked).context["areas"]}
+        assert links == {f"site={site.slug}&from=2027-01-11&to=2027-01-11"}
+
+
 def test_the_page_without_days_tells_the_last_four_weeks_as_its_area_does(frozen, browser, site, coworker):
     for day, net in ((MONDAY, "1.00"), (MONDAY - timedelta(days=1), "2.00"), (MONDAY - timedelta(days=29), "4.00")):
         charged(coworker, net, day, site=site)

@@ -90,8 +90,14 @@ def test_key_figures_stand_beside_those_of_both_earlier_periods(browser, site, d
 
 def test_a_year_in_which_nothing_was_booked_is_not_compared_with(browser, site, desk, coworker):
     past_booking(coworker, [desk], between(8, 11, MONDAY - timedelta(days=1)))
-    tile = browser.get(PAGE, DAY).context["tiles"][0]
+    page = browser.get(PAGE, DAY)
+    tile = page.context["tiles"][0]
     assert (tile["value"], tile["previous"], tile["year"]) == ("0\u00a0%", "25\u00a0%", "")
+    [course] = [figure for figure in page.context["figures"] if figure["title"] == "Évolution du taux d’occupation"]
+    for address in (course["images"]["clair"], course["images"]["clair"].partition("&v=")[0]):
+        picture = words(browser.get(address).content)
+        assert ("période précédente" in picture, "un an avant" in picture) == (True, False)
+    assert "Un an plus tôt" not in page.content.decode()
 
 
 def test_the_busiest_hour_says_how_full_it_was(browser, site, desk, coworker):

@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -95,8 +95,11 @@ def test_pictures_are_drawn_with_and_without_the_cache(browser, site, desk, cowo
 
 def test_the_periods_beside_are_named(browser, site, coworker):
     charged(coworker, "10.00", MONDAY, site=site)
+    assert "Un an plus tôt" not in shown(browser)
+    charged(coworker, "10.00", date(2026, 1, 11), site=site)
     page = shown(browser)
-    assert "Un an plus tôt : du 11/01/2026 au 11/01/2026" in page
+    assert "Un an plus tôt : du 11/01/2026 au 11/01/2026." in page
+    assert "Avant : du" not in page
 
 
 def test_nothing_says_what_to_do(browser, db):

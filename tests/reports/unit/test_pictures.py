@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.pictures.bars import Bar, Bars
-from reports.pictures.drawing import legend_lines, shortened
+from reports.pictures.drawing import legend_lines, shortened, width_of
 from reports.pictures.heatmap import Heatmap
 from reports.pictures.look import DARK, LIGHT
 from reports.pictures.stacks import Stack, Stacks
@@ -21,6 +21,16 @@ WEEK = Heatmap(
     closed="fermé",
     least="0 %",
     most="100 %",
+)
+YEAR = Heatmap(
+    days=("Médiathèque François-Mitterrand", "Réseau"),
+    short_days=(),
+    hours=tuple(f"{month:02} 26" for month in range(1, 13)),
+    cells=((None,) * 12, tuple(month / 100 for month in range(12))),
+    closed="masqué",
+    least="0 %",
+    most="100 %",
+    turns=False,
 )
 BARS = Bars((Bar("Salle <1> & 2", 0.8, 0.5, "80 %"), Bar("Poste", 0.0, 0.0, "0 %")), "présence", "réservé", 1, "… 3 …")
 STACKS = Stacks((Stack("janv.", (120.0, -5.0, 0.0, 30.0), "145"),), ((0, "Salle"), (3, "Abonnement")), "€", " ")
@@ -108,3 +118,25 @@ def test_legends_go_on_below_where_they_do_not_fit(look):
     lines = legend_lines([("#000000", word) for word in words], look)
     assert [word for line in lines for _colour, word in line] == words
     assert len(lines) == (2 if look.is_narrow else 1)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_long_names_stay_beside_their_rows_with_the_last_columns_that_have_room(look):
+    said = [part.text for name, part in elements(YEAR, look) if name == "text"]
+    shown = [text for text in said if text.isdecimal()]
+    assert shown == [str(month) for month in range(12)][-len(shown) :]
+    assert (len(shown) == 12, len(shown) >= 6) == (not look.is_narrow, True)
+    assert any(text.startswith("Médiathèque") for text in said)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("picture", [WEEK, YEAR])
+def test_no_word_of_a_heatmap_leaves_it_or_lies_on_the_one_before(picture, look):
+    ends: dict[str, float] = {}
+    for name, part in elements(picture, look):
+        if name == "text" and part.get("text-anchor") != "middle":
+            wide, x = width_of(part.text, float(part.get("font-size", look.size))), float(part.get("x"))
+            first = x - wide if part.get("text-anchor") == "end" else x
+            assert ends.get(part.get("y"), 0) <= first + 0.1
+            assert first + wide <= look.width
+            ends[part.get("y")] = first + wide

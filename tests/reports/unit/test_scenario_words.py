@@ -1,5 +1,7 @@
 """What a result says in words."""
 
+from django.utils import translation
+
 from reports.scenarios.assumptions import SAID, assumptions_of
 from reports.scenarios.words import band_text, rule_text
 from reports.simulation.result import ASSUMPTIONS
@@ -11,15 +13,17 @@ def test_every_assumption_of_a_replay_has_its_sentence():
 
 def test_an_elasticity_is_said_with_its_sentence():
     [text] = assumptions_of({"assumptions": ["elasticity"], "elasticity": "-0.50"})
-    assert text.startswith("Élasticité supposée de -0.50 :")
+    assert text.startswith("Élasticité supposée de −0,50")
 
 
 def test_bands_without_an_end_say_so():
-    assert [band_text(word) for word in ("..-100", "-5..0", "100..")] == [
+    assert [band_text(word).replace("\u00a0", " ") for word in ("..-100", "-5..0", "100..")] == [
         "−100 € ou moins",
-        "de −5 à 0 €",
+        "de −5 € à 0 €",
         "100 € ou plus",
     ]
+    with translation.override("en"):
+        assert band_text("100..").startswith("€100 ")
 
 
 def test_a_refusal_has_the_title_of_its_problem():

@@ -144,6 +144,12 @@ def test_publishing_again_replaces_and_withdrawing_removes(manager, lived, site)
         withdraw_accounts(year=2026, by=manager, now=NOW)
 
 
+def test_looking_at_the_costs_by_label_keeps_the_words_published_before(browser, manager, lived):
+    published(manager, note="Une bonne année.")
+    page = browser.get(f"{PAGE}2026/publier/", {"with_labels": "on"}).content.decode()
+    assert ("Une bonne année." in page, "Loyer du quai" in page) == (True, True)
+
+
 def test_the_page_shows_first_what_would_be_read_then_publishes_it(browser, web, lived):
     preview = browser.get(f"{PAGE}2026/publier/", {"with_labels": "on"}).content.decode()
     assert ("Loyer du quai" in preview, web.get(f"{PAGE}2026/").status_code) == (True, 404)

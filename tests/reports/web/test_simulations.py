@@ -99,7 +99,7 @@ def test_a_result_tells_what_it_takes_for_granted_and_how_close_it_is(browser):
 def test_a_band_of_few_payers_is_not_told(browser):
     page = browser.get(page_of(done()))
     [bands] = [one for one in page.context["figures"] if "paie plus" in str(one["title"])]
-    assert bands["rows"] == [["De −5 à 0 €", "moins de 5"], ["De 0 à 5 €", "12"]]
+    assert bands["rows"] == [["De −5\u00a0€ à 0\u00a0€", "moins de 5"], ["De 0\u00a0€ à 5\u00a0€", "12"]]
     assert "12 paient plus, moins de 5 paient moins, 0 paient pareil." in bands["note"]
 
 
