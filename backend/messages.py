@@ -33,6 +33,10 @@ MARKS = {
 LITERAL = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 
+NO_BREAK = "\u00a0"
+APART = re.compile(r"(?<=\S) (?=(?:[:;!?»€]|%%|%(?!\())(?:[\s.,;)…]|$))|(?<=«) ")
+"""The ordinary spaces before `: ; ! ? » € %` and after `«`."""
+
 Message = tuple[str | None, str, str | None]
 """Context, message, plural."""
 
@@ -72,14 +76,21 @@ def _sources() -> Iterator[Path]:
         yield from sorted(path for path in folder.rglob("*") if path.suffix in {".html", ".txt"})
 
 
-def write_french_plurals() -> None:
-    """French says its own messages, but nought is singular there: the one thing that needs a catalogue."""
+def in_french(text: str) -> str:
+    """With a no-break space before and inside what French sets apart: no line begins with a colon."""
+    return APART.sub(NO_BREAK, text)
+
+
+def write_french() -> None:
+    """French says its own messages, but nought is singular there, and the code has ordinary spaces before its signs."""
     book = _new_book("fr", "nplurals=2; plural=(n > 1);")
     for (context, text), plural in everywhere().items():
         if plural:
             entry = _entry(context, text, plural)
-            entry.msgstr_plural = {0: text, 1: plural}
+            entry.msgstr_plural = {0: in_french(text), 1: in_french(plural)}
             book.append(entry)
+        elif in_french(text) != text:
+            book.append(polib.POEntry(msgctxt=context, msgid=text, msgstr=in_french(text)))
     FRENCH.parent.mkdir(parents=True, exist_ok=True)
     book.save(str(FRENCH))
 
@@ -128,6 +139,6 @@ if __name__ == "__main__":
 
     settings.configure(USE_I18N=True)
     django.setup()
-    write_french_plurals()
+    write_french()
     for text in update():
         print("to translate:", text)  # noqa: T201  # a command's answer

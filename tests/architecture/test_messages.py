@@ -47,9 +47,29 @@ def test_every_message_is_translated(book):
     assert messages.lacking(book) == []
 
 
-def test_french_counts_nought_as_one():
-    french = {(entry.msgctxt, entry.msgid): entry.msgid_plural for entry in polib.pofile(str(messages.FRENCH))}
-    assert french == {key: plural for key, plural in messages.everywhere().items() if plural}
+def test_french_counts_nought_as_one_and_sets_its_signs_apart():
+    french = {
+        (entry.msgctxt, entry.msgid): list(entry.msgstr_plural.values()) or [entry.msgstr]
+        for entry in polib.pofile(str(messages.FRENCH))
+    }
+    said = {
+        key: [messages.in_french(text) for text in (key[1], plural) if text]
+        for key, plural in messages.everywhere().items()
+    }
+    assert french == {key: texts for key, texts in said.items() if len(texts) > 1 or texts != [key[1]]}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Lieux : tous ; et vous ?", "Lieux~: tous~; et vous~?"),
+        ("« Quai » (10 %).", "«~Quai~» (10~%)."),
+        ("%(share)s %% du prix", "%(share)s~%% du prix"),
+        ("de %(low)s %(high)s à 9:30 :/", "de %(low)s %(high)s à 9:30 :/"),
+    ],
+)
+def test_signs_are_set_apart_by_a_space_that_does_not_break(text, said):
+    assert messages.in_french(text) == said.replace("~", messages.NO_BREAK)
 
 
 def names(text: str) -> set[str]:

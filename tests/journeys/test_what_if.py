@@ -51,7 +51,7 @@ def test_a_price_on_paper_is_replayed_and_becomes_a_published_tariff(visit, mana
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_text("aujourd’hui 2,50\u00a0€")).to_be_visible()
     page.get_by_role("link", name="Postes à 4 €").click()
-    expect(page.get_by_text("Postes de travail, public : l’heure 2,50\u00a0€ → 4,00\u00a0€")).to_be_visible()
+    expect(page.get_by_text("Postes de travail, public\u00a0: l’heure 2,50\u00a0€ → 4,00\u00a0€")).to_be_visible()
     today = local_date(clock.now(), PARIS)
     page.get_by_label("Du", exact=True).fill((today - 7 * DAY).isoformat())
     page.get_by_label("Au", exact=True).fill((today - DAY).isoformat())

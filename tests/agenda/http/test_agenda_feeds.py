@@ -119,7 +119,7 @@ def test_calendar_shows_what_is_postponed_as_tentative(inside):
     Session.objects.filter(pk=inside.pk).update(status="postponed", postponed_at=NOW, sequence=2)
     [event] = events(SELECTION)
     said = (str(event["STATUS"]), str(event["SUMMARY"]))
-    assert said == ("TENTATIVE", "Reportée : Premiers pas avec un ordinateur")
+    assert said == ("TENTATIVE", "Reportée\u00a0: Premiers pas avec un ordinateur")
 
 
 def test_calendar_names_the_selection_in_the_language_asked_for(inside):

@@ -75,7 +75,7 @@ def test_peak_hours_may_touch(publish, draft: Tariff):
 
 def test_what_can_be_booked_must_have_a_price(publish, draft: Tariff, desk: Resource):
     draft.prices.update(kind="room")
-    assert problems(publish) == [f"Il manque un prix public : poste de travail, {desk.site.name} ({desk.name})."]
+    assert problems(publish) == [f"Il manque un prix public\u00a0: poste de travail, {desk.site.name} ({desk.name})."]
 
 
 def test_what_cannot_be_booked_needs_no_price(publish, draft: Tariff, desk: Resource):

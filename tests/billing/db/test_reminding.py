@@ -78,7 +78,9 @@ def test_an_account_that_is_paused_is_left_in_peace_until_then(invoice):
     assert [remind_late(now=after(10)), remind_late(now=after(11))] == [0, 1]
 
 
-@pytest.mark.parametrize(("steps", "subject"), [(1, "Petit rappel"), (2, "Rappel : facture"), (3, "Dernier rappel")])
+@pytest.mark.parametrize(
+    ("steps", "subject"), [(1, "Petit rappel"), (2, "Rappel\u00a0: facture"), (3, "Dernier rappel")]
+)
 def test_the_letters_grow_firmer(invoice, steps, subject):
     for day in (7, 21, 45)[:steps]:
         remind_late(now=after(day))

@@ -107,8 +107,8 @@ def test_every_condition_of_a_price_is_told(visitor: Client, tariff: Tariff):
         "1,20\u00a0€ en plus à chaque usage",
         "au moins 2,40\u00a0€ par usage",
         "15\u00a0min offertes à chaque usage",
-        "prix libre : le montant est conseillé, au moins 40\u00a0% (1,20\u00a0€ de l’heure)",
-        "coût réel : 4,50\u00a0€ de l’heure",
+        "prix libre\u00a0: le montant est conseillé, au moins 40\u00a0% (1,20\u00a0€ de l’heure)",
+        "coût réel\u00a0: 4,50\u00a0€ de l’heure",
         "caution de 50,00\u00a0€, rendue après",
         "6,00\u00a0€ en plus si personne ne vient",
     )
@@ -161,7 +161,7 @@ def test_plans_are_told_with_their_conditions(visitor: Client, tariff: Tariff):
     assert (str(told["fee"].total), str(told["sign_up"].total)) == ("60.00", "12.00")
     assert told["facts"] == [
         "Postes de travail : 40\u00a0h par mois",
-        "10 % de remise au-delà",
+        "10\u00a0% de remise au-delà",
         "engagement de 3 mois",
         "préavis de 30 jours",
     ]

@@ -72,7 +72,7 @@ def test_a_fee_for_absence_is_shown_and_let_go_of_by_the_desk(client, booking, h
     release_no_shows(now=at(10))
     client.force_login(coworker)
     address = f"/reservations/{booking.public_id}/"
-    assert "Frais d’absence : 12,00" in client.get(address).content.decode()
+    assert "Frais d’absence\u00a0: 12,00" in client.get(address).content.decode()
     client.force_login(host)
     client.post(f"{address}lever-frais/", {"reason": "Train"})
     assert "Frais d’absence" not in client.get(address).content.decode()

@@ -47,5 +47,5 @@ def test_a_pass_says_its_units_left(browser: Client, coworker: Person, desk: Res
 
 def test_the_page_says_so(browser: Client, member: Person, desk: Resource):
     text = browser.get(confirm(desk)).content.decode()
-    assert "Sans abonnement ni carnet : 9,00\u00a0€." in text
+    assert "Sans abonnement ni carnet\u00a0: 9,00\u00a0€." in text
     assert "Nomade : il restera 7\u00a0h" in text

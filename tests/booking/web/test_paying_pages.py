@@ -67,6 +67,6 @@ def test_an_unknown_way_is_not_found(client, held):
 
 def test_a_cart_is_paid_in_one_go(stripe, client, held, coworker):
     other = book(coworker, [ResourceFactory(site=held.site)], MORNING, now=NOW)
-    assert "À payer : 12" in client.get("/panier/").content.decode()
+    assert "À payer\u00a0: 12" in client.get("/panier/").content.decode()
     client.post("/panier/payer/", {"par": "card", "booking": [held.public_id, other.public_id]})
     assert stripe.sessions["cs_test_1"]["amount_total"] == 1200

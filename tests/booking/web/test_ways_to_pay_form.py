@@ -21,7 +21,7 @@ def test_a_fixed_price_is_not_asked_for(browser, desk):
 def test_a_free_price_is_asked_for_with_its_advice(browser, desk, free):
     form = browser.get(confirm(desk)).context["form"]
     assert (str(form["chosen_total"].initial), form["chosen_total"].help_text) == (
-        "9.00", "conseillé : 9,00\u00a0€, au moins 4,50\u00a0€, coût réel : 13,50\u00a0€",
+        "9.00", "conseillé\u00a0: 9,00\u00a0€, au moins 4,50\u00a0€, coût réel\u00a0: 13,50\u00a0€",
     )  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def test_a_try_shows_the_answer(browser: Client, partner: Partner, home: str, ou
     outside.says["/hook"] = Answer(b"bien recu")
     mine = hearing(outside.url("/hook"), partner=partner)
     content = browser.post(f"{home}{mine.public_id}/essayer/", follow=True).content.decode()
-    assert "L’essai est arrivé : réponse 200." in content
+    assert "L’essai est arrivé\u00a0: réponse 200." in content
     assert "bien recu" in content
 
 

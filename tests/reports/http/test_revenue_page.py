@@ -58,7 +58,7 @@ def test_a_year_in_which_nobody_booked_or_paid_is_not_compared_with(browser, sit
     page = browser.get(PAGE, DAY)
     tile = page.context["tiles"][0]
     assert (tile["value"], tile["before"], tile["year_before"]) == ("0,00\u00a0€", "10,00\u00a0€", None)
-    assert "un an plus tôt :" not in page.content.decode()
+    assert "un an plus tôt\u00a0:" not in page.content.decode()
 
 
 def test_every_row_leads_to_lines_with_its_sum(browser, site, desk, coworker):
@@ -81,7 +81,7 @@ def test_memberships_are_told_apart(browser, site, desk, coworker):
     charged(coworker, "50.00", MONDAY, kind="membership")
     page = shown(browser)
     assert "À part, sans ressource et jamais réparti" in page
-    assert "Sans lieu : le réseau" in page
+    assert "Sans lieu\u00a0: le réseau" in page
 
 
 def test_pictures_are_drawn_with_and_without_the_cache(browser, site, desk, coworker):
@@ -98,8 +98,8 @@ def test_the_periods_beside_are_named(browser, site, coworker):
     assert "Un an plus tôt" not in shown(browser)
     charged(coworker, "10.00", date(2026, 1, 11), site=site)
     page = shown(browser)
-    assert "Un an plus tôt : du 11/01/2026 au 11/01/2026." in page
-    assert "Avant : du" not in page
+    assert "Un an plus tôt\u00a0: du 11/01/2026 au 11/01/2026." in page
+    assert "Avant\u00a0: du" not in page
 
 
 def test_nothing_says_what_to_do(browser, db):

@@ -123,4 +123,4 @@ def test_a_kind_left_without_a_public_price_is_told_before_the_draft_is_made(bro
     scenario.terms["tariff"]["prices"] = [one for one in scenario.terms["tariff"]["prices"] if one["kind"] != "desk"]
     scenario.save()
     page = browser.get(address).content.decode()
-    assert "n’a plus de prix public pour : Postes de travail." in page
+    assert "n’a plus de prix public pour\u00a0: Postes de travail." in page

@@ -89,7 +89,7 @@ def test_a_changed_price_is_told_against_today(browser, scenario):
     Price.objects.filter(kind="desk").update(hourly="2.50", daily_cap="15.00")
     assert browser.post(page_of(scenario, "prix/?quoi=desk"), ROW).status_code == 302
     page = browser.get(page_of(scenario)).content.decode()
-    assert "Postes de travail, public : l’heure 2,50\xa0€ → 3,00\xa0€" in page
+    assert "Postes de travail, public\u00a0: l’heure 2,50\xa0€ → 3,00\xa0€" in page
     assert "aujourd’hui 2,50\xa0€" in browser.get(page_of(scenario, "prix/?quoi=desk")).content.decode()
 
 

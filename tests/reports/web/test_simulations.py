@@ -93,7 +93,7 @@ def test_a_result_tells_what_it_takes_for_granted_and_how_close_it_is(browser):
     page = browser.get(page_of(done())).content.decode()
     assert "L’usage reste ce qu’il a été" in page
     assert "18 réservations sur 20 retrouvent au centime" in page
-    assert "Vraiment facturé : 98,00\xa0€" in page
+    assert "Vraiment facturé\u00a0: 98,00\xa0€" in page
 
 
 def test_a_band_of_few_payers_is_not_told(browser):
