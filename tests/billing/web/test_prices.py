@@ -136,8 +136,8 @@ def test_peak_hours_are_told_once_for_days_that_share_them(visitor: Client, tari
         PeakWindowFactory(tariff=tariff, weekday=weekday)
     PeakWindowFactory(tariff=tariff, weekday=5, starts=time(14), ends=time(0))
     assert visitor.get(PAGE).context["board"].peaks == [
-        "du lundi au mercredi : 10\u00a0h – 12\u00a0h",
-        "samedi : 14\u00a0h – 24\u00a0h",
+        "du lundi au mercredi\u00a0: 10\u00a0h – 12\u00a0h",
+        "samedi\u00a0: 14\u00a0h – 24\u00a0h",
     ]
 
 
@@ -160,7 +160,7 @@ def test_plans_are_told_with_their_conditions(visitor: Client, tariff: Tariff):
     [told] = visitor.get(PAGE).context["board"].plans
     assert (str(told["fee"].total), str(told["sign_up"].total)) == ("60.00", "12.00")
     assert told["facts"] == [
-        "Postes de travail : 40\u00a0h par mois",
+        "Postes de travail\u00a0: 40\u00a0h par mois",
         "10\u00a0% de remise au-delà",
         "engagement de 3 mois",
         "préavis de 30 jours",

@@ -118,7 +118,7 @@ def test_a_try_shows_the_answer(browser: Client, partner: Partner, home: str, ou
 def test_a_try_that_fails_says_why(browser: Client, partner: Partner, home: str, outside: Outside) -> None:
     mine = hearing(outside.url("/hook"), partner=partner)
     content = browser.post(f"{home}{mine.public_id}/essayer/", follow=True).content.decode()
-    assert "Le serveur a répondu 404 ; il faut un 200." in content
+    assert "Le serveur a répondu 404\u00a0; il faut un 200." in content
 
 
 def test_pause_resume_secret_remove(browser: Client, partner: Partner, home: str) -> None:

@@ -179,7 +179,7 @@ def test_a_plan_changes_and_its_members_may_take_another(browser, scenario):
         1200,
     )
     page = browser.get(page_of(scenario)).content.decode()
-    assert "Nomade : cotisation 50,00\xa0€ → 60,00\xa0€, remise 0 → 10 %" in page
+    assert "Nomade\u00a0: cotisation 50,00\xa0€ → 60,00\xa0€, remise 0 → 10\u00a0%" in page
     assert "ses abonnés prennent Résident" in page
 
 
