@@ -1,5 +1,6 @@
 """A week's hours, each a cell: the deeper, the fuller; the number says it too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.pictures.drawing import Drawing, shortened, width_of
@@ -24,26 +25,36 @@ class Heatmap:
     most: str
     turns: bool = True
     """On a narrow screen the hours go down instead of across, so that the numbers keep their size. Where the names of
-    the days are long they do not: only the last columns that have room are drawn."""
+    the days are long they do not: each stands above its cells, the last that have room."""
 
     def draw(self, look: Look) -> str:
-        return self._down(look) if look.is_narrow and self.turns else self._across(look)
+        if not look.is_narrow:
+            return self._across(look)
+        return self._down(look) if self.turns else self._under(look)
 
     def _across(self, look: Look) -> str:
         left, top, high = self._names_width(look), 26, 34
-        first = max(len(self.hours) - int((look.width - left) / LEAST), 0)
-        hours = self.hours[first:]
-        wide = (look.width - left) / max(len(hours), 1)
+        wide = (look.width - left) / max(len(self.hours), 1)
         drawing = Drawing(look, top + high * len(self.days) + 44)
-        every = int(max((width_of(hour, 13) + 6 for hour in hours), default=0) / wide) + 1
-        for column in range(0, len(hours), every):
-            middle = left + wide * column + wide / 2
-            drawing.words(middle, 12, hours[column], colour=look.soft, anchor="middle", size=13)
+        _heads(drawing, self.hours, left, wide)
         for row, day in enumerate(self.days):
             drawing.words(0, top + high * row + high / 2, shortened(day, left - 10, look.size))
-            for column, ratio in enumerate(self.cells[row][first:]):
+            for column, ratio in enumerate(self.cells[row]):
                 _cell(drawing, left + wide * column, top + high * row, wide, high, ratio)
-        self._scale(drawing, 0 if look.is_narrow else left)
+        self._scale(drawing, left)
+        return drawing.svg()
+
+    def _under(self, look: Look) -> str:
+        top, name, high = 26, 22, 30
+        first = max(len(self.hours) - int(look.width / LEAST), 0)
+        wide, step = look.width / max(len(self.hours) - first, 1), name + high + 4
+        drawing = Drawing(look, top + step * len(self.days) + 44)
+        _heads(drawing, self.hours[first:], 0, wide)
+        for row, day in enumerate(self.days):
+            drawing.words(0, top + step * row + name / 2, shortened(day, look.width, look.size))
+            for column, ratio in enumerate(self.cells[row][first:]):
+                _cell(drawing, wide * column, top + step * row + name, wide, high, ratio)
+        self._scale(drawing, 0)
         return drawing.svg()
 
     def _names_width(self, look: Look) -> float:
@@ -74,6 +85,15 @@ class Heatmap:
         drawing.words(after + 8, y + 8, self.most, colour=look.soft, size=13)
         drawing.rectangle(after + 66, y, 16, 16, "none", edge=look.soft)
         drawing.words(after + 90, y + 8, self.closed, colour=look.soft, size=13)
+
+
+def _heads(drawing: Drawing, heads: Sequence[str], left: float, wide: float) -> None:
+    """As many as have room, each over its column and inside the picture."""
+    room = max((width_of(head, 13) + 6 for head in heads), default=0)
+    for column in range(0, len(heads), int(room / wide) + 1):
+        half = width_of(heads[column], 13) / 2
+        middle = max(min(left + wide * (column + 0.5), drawing.look.width - half), half)
+        drawing.words(middle, 12, heads[column], colour=drawing.look.soft, anchor="middle", size=13)
 
 
 def _cell(drawing: Drawing, x: float, y: float, wide: float, high: float, ratio: float | None) -> None:
