@@ -152,7 +152,10 @@ def test_atom_says_what_was_cancelled_or_postponed(inside, outside):
     Session.objects.filter(pk=inside.pk).update(status="cancelled", cancelled_at=NOW)
     Session.objects.filter(pk=outside.pk).update(status="postponed", postponed_at=NOW)
     root = ElementTree.fromstring(get("/agenda.atom").content)
-    assert sorted(title.text.split(" : ")[0] for title in root.findall("{*}entry/{*}title")) == ["Annulée", "Reportée"]
+    assert sorted(title.text.split("\u00a0: ")[0] for title in root.findall("{*}entry/{*}title")) == [
+        "Annulée",
+        "Reportée",
+    ]
 
 
 def test_atom_names_itself_and_its_page(inside):

@@ -76,7 +76,7 @@ def test_all_or_none_is_refused_on_the_page_itself(web, batch):
 def test_a_changed_row_shows_before_and_after(web, send, batch):
     web.post(f"{SPACE}/import/{batch.public_id}/appliquer/")
     page = send(table(CAFE.replace(";8;", ";12;"))).content.decode()
-    assert "Places\u00a0: <del>8</del> → <ins>12</ins>" in page
+    assert "Places : <del>8</del> → <ins>12</ins>" in page
 
 
 def test_rows_are_shown_by_verdict(web, batch):

@@ -160,7 +160,7 @@ def test_plans_are_told_with_their_conditions(visitor: Client, tariff: Tariff):
     [told] = visitor.get(PAGE).context["board"].plans
     assert (str(told["fee"].total), str(told["sign_up"].total)) == ("60.00", "12.00")
     assert told["facts"] == [
-        "Postes de travail\u00a0: 40\u00a0h par mois",
+        "Postes de travail : 40\u00a0h par mois",
         "10\u00a0% de remise au-delà",
         "engagement de 3 mois",
         "préavis de 30 jours",
