@@ -156,8 +156,8 @@ def test_the_mail_says_the_figures_and_brings_the_file(site, desk, coworker, sub
     send_monthly(now=FEBRUARY_2)
     deliver_all(FEBRUARY_2)
     [mail] = mailoutbox
-    assert mail.subject == f"Rapport du mois, janvier 2027 : {site.name}"
-    assert "En bref, et entre parenthèses ce qu’il en était :" in mail.body
+    assert mail.subject == f"Rapport du mois, janvier 2027\u00a0: {site.name}"
+    assert "En bref, et entre parenthèses ce qu’il en était\u00a0:" in mail.body
     assert "42,00\u00a0€ (le mois d’avant 30,00\u00a0€)" in mail.body
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     name, content, type_ = mail.attachments[-1]
@@ -172,7 +172,7 @@ def test_the_mail_of_a_first_month_speaks_of_no_comparison(site, desk, coworker,
     deliver_all(FEBRUARY_2)
     [mail] = mailoutbox
     assert "42,00\u00a0€" in mail.body
-    assert "en pièce jointe. En bref :" in mail.body
+    assert "en pièce jointe. En bref\u00a0:" in mail.body
 
 
 def test_the_report_of_one_site_tells_nothing_of_another(site, subscription, coworker, mailoutbox):

@@ -146,7 +146,7 @@ def test_months_that_have_such_a_cost_are_named(browser, site):
     browser.post(f"{ENTRY}?site={site.slug}", {**RENT, "month": "2027-02"})
     answer = browser.post(f"{ENTRY}?site={site.slug}", {**RENT, "until": "2027-04"})
     assert (answer.status_code, Cost.objects.count()) == (409, 1)
-    assert "Février 2027 : il y a déjà une charge" in html.unescape(answer.content.decode())
+    assert "Février 2027\u00a0: il y a déjà une charge" in html.unescape(answer.content.decode())
 
 
 def test_an_amount_that_is_none_is_said_in_the_form(browser, site):
