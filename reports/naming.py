@@ -19,7 +19,7 @@ from billing.models import Charge, Issuer, Plan, PriceGroup
 from core.wording import hour_text
 from reports.members_money.liabilities import Liability
 from reports.models import Cost
-from reports.scenarios.words import SIDES, band_text, rule_text
+from reports.scenarios.words import REASONS, SIDES, band_text, rule_text
 from spaces.catalogue import Catalogue
 from spaces.models import Zone
 
@@ -50,6 +50,7 @@ LABELS = {
     "side": gettext_lazy("Rejoué"),
     "band": gettext_lazy("Écart par mois"),
     "rule": gettext_lazy("Règle"),
+    "reason": gettext_lazy("Facturé et rejoué"),
 }
 LEAD_NAMES = (
     gettext_lazy("moins d’une heure"),
@@ -142,6 +143,7 @@ _SAID: dict[str, Callable[[Any], str]] = {
     "side": lambda key: str(SIDES[key]),
     "band": band_text,
     "rule": rule_text,
+    "reason": lambda key: str(REASONS[key]),
     "theme": lambda key: str(Theme(key).label),
     "audience": lambda key: str(Public(key).label),
     "level": lambda key: str(Workshop.Level(key).label),

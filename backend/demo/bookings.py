@@ -1,13 +1,14 @@
-"""Sixteen weeks of bookings, day by day."""
+"""Sixteen weeks of bookings, each asked for at its own time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 from random import Random
 
 from backend.demo import rhythm
 from backend.demo.asking import Ask, Diary, House, level_of
 from backend.demo.lending import Plan, lend_planned, planned
-from backend.demo.living import Living
+from backend.demo.living import Happening, Living
 from backend.demo.people import People, Regular
 from backend.demo.places import Network
 from backend.demo.span import DAY, TZ, Span
@@ -21,26 +22,41 @@ from spaces.catalogue import Catalogue, ResourceEntry
 Say = Callable[[str], None]
 
 
-def live_through(span: Span, people: People, network: Network, diary: Diary, *, seed: str, say: Say) -> Living:
-    """Each day: what was asked for it, in the order of asking, then what happened on it."""
+def live_through(
+    span: Span,
+    people: People,
+    network: Network,
+    diary: Diary,
+    *,
+    besides: Iterable[Happening],
+    seed: str,
+    say: Say,
+) -> Living:
+    """Everything in the order of time: what is asked, for days that may be far ahead, and what happens `besides`."""
     known = catalogue.current()
     living = Living(known, people.host, span.now)
     houses = houses_of(people, network, known, diary, span.now)
     at_home = loans_of_now(houses[0], people, span)
     visits = Visits(people, network, known, diary, span.now)
+    for when, what in besides:
+        living.at(when, what)
     for day in span.days():
         rng = Random(f"{seed}:{day}")  # noqa: S311  # dice, not secrets
         level = level_of(day, span.filling(day), rng)
         asks = [ask for house in houses for ask in house.asks(day, level, rng)]
-        asks += visits.asks(day, level, rng)
-        for ask in sorted(asks, key=lambda ask: ask.made_at):
-            living.book(ask, rng)
-        living.until(start_of_day(day + DAY, TZ))
+        for ask in [*asks, *visits.asks(day, level, rng)]:
+            living.at(ask.made_at, partial(_booked, living, ask, Random(rng.random())))  # noqa: S311
         diary.forget(before=start_of_day(day, TZ))
+    for day in span.days():
+        living.until(start_of_day(day + DAY, TZ))
         if day.weekday() == 6:
             say(f"week to {day}: {living.tally['bookings']} bookings")
     lend_planned(at_home, host=people.host, catalogue=known)
     return living
+
+
+def _booked(living: Living, ask: Ask, rng: Random, _now: datetime) -> None:
+    living.book(ask, rng)
 
 
 def loans_of_now(house: House, people: People, span: Span) -> list[Plan]:

@@ -1,10 +1,12 @@
 """Members who came, changed, paused and went over the last months, each at home at the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
+from backend.demo.living import Happening
 from backend.demo.people import People
 from backend.demo.places import Network
 from backend.demo.span import DAY, TZ, Span
@@ -16,9 +18,7 @@ from billing.models import Membership, Plan
 from billing.standing import Payer
 from core.clock import start_of_day
 from members.models import Person
-
-EVERY_NTH_AT_HOME = 2
-"""Of the contracts that there are already; the others are at home in the network."""
+from spaces.models import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,49 +42,52 @@ LIVES = (
 )
 
 
-def come_and_go(people: People, network: Network, span: Span, *, now: datetime) -> int:
-    """How many contracts."""
+def come_and_go(people: People, network: Network, span: Span) -> Iterator[Happening]:
+    """Each thing on its day, so that what is booked before and after is priced as it was then."""
     house, plans = network.houses[0], {plan.slug: plan for plan in Plan.objects.filter(version=1)}
-    contracts = Membership.objects.order_by("pk").values_list("contract", flat=True)
-    at_home = list(dict.fromkeys(contracts))[::EVERY_NTH_AT_HOME]
-    Membership.objects.filter(contract__in=at_home, home_site=None).update(home_site=house)
-    free = [one.person for one in reversed(people.regulars) if not one.person.memberships.exists()]
-    for life, person in zip(LIVES, free, strict=False):
-        joined = span.today - life.joined * DAY
-        row = join_plan(
-            plan=plans[life.plan], payer=Payer(person.pk), starts_on=joined, by=person, home_site=house,
-            now=start_of_day(joined, TZ),
-        )  # fmt: skip
+    free = [one for one in reversed(people.regulars) if not one.ever_joins]
+    for life, regular in zip(LIVES, free, strict=False):
+        regular.ever_joins = True
+        person = regular.person
+        yield _then(span, life.joined), partial(_join, plans[life.plan], person, house)
         if life.what:
-            HAPPENINGS[life.what](row.contract, person, plans, span, life)
-    return min(len(LIVES), len(free))
+            yield _then(span, life.happened), partial(HAPPENINGS[life.what], person, plans)
 
 
-def _dearer(contract: UUID, person: Person, plans: dict[str, Plan], span: Span, life: Life) -> None:
-    change_plan(contract=contract, plan=plans["resident"], by=person, now=_then(span, life))
+def _join(plan: Plan, person: Person, house: Site, now: datetime) -> None:
+    starts_on = now.astimezone(TZ).date()
+    join_plan(plan=plan, payer=Payer(person.pk), starts_on=starts_on, by=person, home_site=house, now=now)
 
 
-def _cheaper(contract: UUID, person: Person, plans: dict[str, Plan], span: Span, life: Life) -> None:
-    change_plan(contract=contract, plan=plans["nomade"], by=person, now=_then(span, life))
+def _contract(person: Person) -> UUID:
+    return Membership.objects.filter(person=person).latest("pk").contract
 
 
-def _pause(contract: UUID, person: Person, plans: dict[str, Plan], span: Span, life: Life) -> None:
-    day = span.today - life.happened * DAY
+def _dearer(person: Person, plans: dict[str, Plan], now: datetime) -> None:
+    change_plan(contract=_contract(person), plan=plans["resident"], by=person, now=now)
+
+
+def _cheaper(person: Person, plans: dict[str, Plan], now: datetime) -> None:
+    change_plan(contract=_contract(person), plan=plans["nomade"], by=person, now=now)
+
+
+def _pause(person: Person, _plans: dict[str, Plan], now: datetime) -> None:
+    day = now.astimezone(TZ).date()
     pause_contract(
-        contract=contract, from_on=day + 6 * DAY, until_on=day + 20 * DAY, by=person, now=_then(span, life),
+        contract=_contract(person), from_on=day + 6 * DAY, until_on=day + 20 * DAY, by=person, now=now,
         reason="Un chantier ailleurs",
     )  # fmt: skip
 
 
-def _leave(contract: UUID, person: Person, plans: dict[str, Plan], span: Span, life: Life) -> None:
-    leave_plan(contract=contract, by=person, now=_then(span, life), reason="Un bureau à soi")
+def _leave(person: Person, _plans: dict[str, Plan], now: datetime) -> None:
+    leave_plan(contract=_contract(person), by=person, now=now, reason="Un bureau à soi")
 
 
-def _then(span: Span, life: Life) -> datetime:
-    return start_of_day(span.today - life.happened * DAY, TZ)
+def _then(span: Span, days_ago: int) -> datetime:
+    return start_of_day(span.today - days_ago * DAY, TZ)
 
 
-HAPPENINGS: dict[str, Callable[[UUID, Person, dict[str, Plan], Span, Life], None]] = {
+HAPPENINGS: dict[str, Callable[[Person, dict[str, Plan], datetime], None]] = {
     "dearer": _dearer,
     "cheaper": _cheaper,
     "pause": _pause,

@@ -31,7 +31,8 @@ CANCELLED, ABSENT, DECLINED = 0.05, 0.1, 0.12
 CHECKS_IN, CHECKS_OUT, LEAVES_EARLY = 0.7, 0.7, 0.35
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
-Happening = tuple[datetime, int, Callable[[datetime], object]]
+Happening = tuple[datetime, Callable[[datetime], object]]
+"""When, and what."""
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Living:
     catalogue: Catalogue
     host: Person
     now: datetime
-    to_come: list[Happening] = field(default_factory=list)
+    to_come: list[tuple[datetime, int, Callable[[datetime], object]]] = field(default_factory=list)
     tally: Counter[str] = field(default_factory=Counter)
     numbers: "count[int]" = field(default_factory=count)
 

@@ -1,9 +1,12 @@
 """Passes sold before the past is lived, so that its bookings draw on them; then what was metered and hours given."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 
+from backend.demo.living import Happening
 from backend.demo.people import People
 from backend.demo.places import Network
 from backend.demo.span import DAY, TZ, Span
@@ -45,8 +48,10 @@ GIVEN = (
 """Days ago, hours, what, and what became of it."""
 
 
-def sell_passes(people: People, span: Span) -> None:
-    """To those who come without a plan, one whose last days are near, one for a team, one that has run out."""
+def sell_passes(people: People, span: Span) -> Iterator[Happening]:
+    """To those who come without a plan, one whose last days are near, one for a team, one that has run out: those that
+    were sold before the past that is lived at once, the others in their time.
+    """
     offers = {
         slug: PassOffer.objects.create(
             slug=slug, name=name, kind=kind, unit_minutes=minutes, quantity=units, price=Decimal(price), valid_days=days
@@ -55,14 +60,23 @@ def sell_passes(people: People, span: Span) -> None:
     }
     desk = offers["dix-demi-journees"]
     without_plan = [one.person for one in people.regulars[1:] if not one.is_member and one.organisation is None]
-    for place, person in enumerate(without_plan[:6]):
-        buy_pass(offer=desk, payer=Payer(person.pk), by=person, now=start_of_day(span.first + 9 * place * DAY, TZ))
     for person, days_ago in ((people.coworker, 170), (without_plan[0], 185)):
         now = start_of_day(span.today - days_ago * DAY, TZ)
         buy_pass(offer=offers["dix-heures-de-salle"], payer=Payer(person.pk), by=person, now=now)
     leading = next(one for one in people.regulars if one.is_leading)
     payer = Payer(leading.person.pk, leading.organisation)
     buy_pass(offer=offers["cinq-journees"], payer=payer, by=leading.person, now=start_of_day(span.first, TZ))
+    return _sold_later(desk, without_plan[:6], span)
+
+
+def _sold_later(offer: PassOffer, buyers: list[Person], span: Span) -> Iterator[Happening]:
+    for place, person in enumerate(buyers):
+        sold = partial(_sold, offer, person)
+        yield start_of_day(span.first + 9 * place * DAY, TZ), sold
+
+
+def _sold(offer: PassOffer, person: Person, now: datetime) -> None:
+    buy_pass(offer=offer, payer=Payer(person.pk), by=person, now=now)
 
 
 def use_and_contribute(people: People, network: Network, span: Span, *, rng: Random, now: datetime) -> int:

@@ -31,8 +31,7 @@ def ask_to_pay(network: Network, people: People, *, now: datetime) -> int:
     if paid is None or guarded is None:
         return 0
     BookingPolicy.objects.create(name="Payée d’avance", resource=paid, needs_payment=True)
-    terms = {"deposit": Decimal(100), "no_show_fee": Decimal(10)}
-    Price.objects.filter(resource=guarded, tariff__is_published=True).update(**terms)
+    Price.objects.filter(resource=guarded, tariff__is_published=True).update(deposit=Decimal(100))
     made = [booking for one in (paid, guarded) if (booking := _book(one, people, now=now))]
     for booking in made:
         if booking.has_deposit and booking.status == Status.CONFIRMED:

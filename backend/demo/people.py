@@ -28,6 +28,8 @@ class Regular:
     is_member: bool = False
     is_leading: bool = False
     """Books for several at once."""
+    ever_joins: bool = False
+    """Has a plan, or will have one before today."""
 
     def payer(self, rng: Random, *, alone: float = 0.25) -> Payer:
         """Mostly the organisation, sometimes oneself."""

@@ -1,14 +1,18 @@
 """Tariffs and plans, at the price level of the region. Amounts exclude VAT: 1.75 € is 2.10 € to the public."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
+from itertools import cycle
 from random import Random
 
 from django.db.models import Q
 
 from backend.demo import premises
 from backend.demo.equipment import LASER, LOANS
+from backend.demo.living import Happening
 from backend.demo.money import price_what_is_metered
 from backend.demo.people import People
 from backend.demo.places import Network
@@ -62,6 +66,9 @@ OWN_MORE: dict[str, dict[str, str]] = {
 WITH_US = {"Salle de formation": ("10.00", "50.00")}
 """Rooms of partners that are not lent for nothing."""
 
+FROM_AFAR = (PriceGroup.PUBLIC, PriceGroup.MEMBER)
+"""Who pays for the rooms of the neighbour that bills for itself; its own associations do not."""
+
 AS_THEY_ARE = {"deposit", "floor_percent", "true_cost_percent"}
 
 
@@ -101,6 +108,11 @@ def make_prices(network: Network, span: Span) -> None:
             for site in network.partners
             for group in SHARE
             for kind in ("room", "equipment")
+            if not (site == network.partners[0] and kind == "room" and group in FROM_AFAR)
+        ]
+        rows += [
+            Price(tariff=tariff, group=group, kind="room", site=network.partners[0], hourly=10, daily_cap=60)
+            for group in FROM_AFAR
         ]
         Price.objects.bulk_create(rows)
         price_what_is_metered(tariff, SHARE)
@@ -158,22 +170,48 @@ def make_plans() -> list[Plan]:
     return plans
 
 
-def subscribe(people: People, plans: list[Plan], span: Span, *, rng: Random) -> None:
-    """Who comes often has a plan; three companies pay one for their team. Then every month since is charged."""
+def subscribe(people: People, plans: list[Plan], network: Network, span: Span, *, rng: Random) -> list[Happening]:
+    """Who comes often has a plan, some from a later day on, which is theirs to happen; three companies pay one for
+    their team. Every second is at home at the house, the others in the network. Then every month since is charged.
+    """
     light, half, full = plans
     beginning = span.first.replace(day=1)
-    join(half, Payer(people.coworker.pk), beginning)
+    homes = cycle((network.houses[0], None))
+    join(half, Payer(people.coworker.pk), next(homes), starts_on=beginning)
+    people.regulars[0].ever_joins = True
     for client in people.clients[:3]:
-        join(full, Payer(people.coworker.pk, client), beginning)
+        join(full, Payer(people.coworker.pk, client), next(homes), starts_on=beginning)
+    later = []
     for regular in people.regulars[1:]:
         if rng.random() < regular.habit:
             plan = full if regular.habit > 0.85 else half if regular.habit > 0.65 else light
-            starts_on = beginning if rng.random() < 0.7 else span.first + rng.randrange(70) * DAY
-            join(plan, Payer(regular.person.pk), starts_on)
-            regular.is_member = starts_on == beginning
+            payer, regular.ever_joins = Payer(regular.person.pk), True
+            if rng.random() < 0.7:
+                join(plan, payer, next(homes), starts_on=beginning)
+                regular.is_member = True
+            else:
+                starts_on = span.first + rng.randrange(70) * DAY
+                joined = partial(_joined, plan, payer, next(homes), starts_on)
+                later.append((start_of_day(starts_on, TZ), joined))
     for month in span.months():
         charge_terms(day=month, now=start_of_day(month, TZ))
+    return [*later, *weekly(span)]
 
 
-def join(plan: Plan, payer: Payer, starts_on: date) -> None:
-    join_plan(plan=plan, payer=payer, starts_on=starts_on, now=start_of_day(starts_on, TZ))
+def _joined(plan: Plan, payer: Payer, home: Site | None, starts_on: date, _now: datetime) -> None:
+    join(plan, payer, home, starts_on=starts_on)
+
+
+def weekly(span: Span) -> Iterator[Happening]:
+    """Every Monday the terms that have begun are charged."""
+    for week in range(1, (span.today - span.first).days // 7 + 1):
+        day = span.first + 7 * week * DAY
+        yield start_of_day(day, TZ), partial(_charged, day)
+
+
+def _charged(day: date, now: datetime) -> None:
+    charge_terms(day=day, now=now)
+
+
+def join(plan: Plan, payer: Payer, home: Site | None, *, starts_on: date) -> None:
+    join_plan(plan=plan, payer=payer, starts_on=starts_on, home_site=home, now=start_of_day(starts_on, TZ))

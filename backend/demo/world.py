@@ -19,7 +19,7 @@ from backend.demo.elsewhere import publish_from_elsewhere
 from backend.demo.invoices import invoice_past_months
 from backend.demo.label import hold_label
 from backend.demo.mails import write_to_people
-from backend.demo.memberships import live_with_plans
+from backend.demo.memberships import ask_more_of_newcomers, lately, live_with_plans
 from backend.demo.money import draft_next_year, make_issuers
 from backend.demo.monthly import report_monthly
 from backend.demo.open_data import tell_everybody
@@ -77,16 +77,18 @@ def make_world(*, scale: int, now: datetime, say: Callable[[str], None]) -> None
         make_prices(network, span)
         draft_next_year(span)
         plans = make_plans()
-        subscribe(people, plans, span, rng=rng)
+        besides = subscribe(people, plans, network, span, rng=rng)
+        ask_more_of_newcomers()
         open_wider(network, people, plans)
         train(network, people, span)
-        sell_passes(people, span)
+        besides += sell_passes(people, span)
         say(f"{len(network.houses) + len(network.partners)} sites, {Person.objects.count()} people")
         diary = Diary()
         say(f"{hold_workshops(span, people, network, diary, seed=SEED)} sessions of workshops")
         say(f"{describe_workshops(now=now)} workshops that say for whom they are")
         say(f"{hold_label(network, people, span, now=now)} places under the label")
-        living = live_through(span, people, network, diary, seed=SEED, say=say)
+        besides += [*lately(people, network, span, diary), *come_and_go(people, network, span)]
+        living = live_through(span, people, network, diary, besides=besides, seed=SEED, say=say)
         say(f"{gather(people, network.houses[0], now=now)} bookings of several things at once")
         hang_doors(people, network, now=now)
         announce_what_comes(network, people, now=now)
@@ -112,8 +114,7 @@ def live_on(
     say(f"{pay(people.manager, network.houses[0], now=now)} payments at the desk and by direct debit")
     say(f"{follow_the_town_hall(people, now=now)} busy times of the town hall")
     say(f"{connect(people, now=now)} messages to another system")
-    say(f"{live_with_plans(people, network, span, now=now)} contracts that change")
-    say(f"{come_and_go(people, network, span, now=now)} members who came, changed and went")
+    say(f"{live_with_plans(people, span, now=now)} contracts that change")
     say(f"{report_monthly(people, now=now)} monthly reports by mail")
     say(f"{write_to_people(people, now=now)} mails in the log")
     say(f"{wonder(people, span, now=now)} what-ifs")

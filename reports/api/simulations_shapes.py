@@ -68,7 +68,8 @@ class SimulationRequestSerializer(serializers.Serializer):
 
 
 class SimulationSerializer(serializers.Serializer):
-    """`result` is there once `status` is `done`; amounts are euros excluding VAT."""
+    """`result` is there once `status` is `done`; amounts are euros excluding VAT. Its `actual` tells by reason how what
+    was charged becomes what is replayed: `charged` adds up to `actual.net`, `replayed` to `before.net`."""
 
     id = serializers.UUIDField()
     scenario = NamedSerializer()

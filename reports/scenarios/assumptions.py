@@ -22,11 +22,11 @@ SAID: dict[str, Text] = {
     ),
     "only-these-days": gettext_lazy("Les plafonds par personne ne comptent que ce qui commence ces jours-là."),
     "share-kept": gettext_lazy("À prix libre, chacun garde la part du prix conseillé qu’il a choisie."),
-    "waived-kept": gettext_lazy("Ce qui a été remis à la main l’est dans la même proportion."),
-    "set-aside-kept": gettext_lazy("Une règle levée à la main pour une réservation le reste."),
+    "waived-kept": gettext_lazy("Ce qui a été remis ou remboursé à la main l’est dans la même proportion."),
     "cancelled-drew-its-share": gettext_lazy(
         "Une réservation annulée a pris dès le début ce qu’elle a gardé à la fin."
     ),
+    "set-aside-kept": gettext_lazy("Une règle levée à la main pour une réservation le reste."),
     "fees-by-month": gettext_lazy(
         "Les abonnements sont facturés quand ils l’ont été. "
         "Frais d’adhésion, carnets vendus et ateliers sont laissés de côté."

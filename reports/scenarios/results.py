@@ -46,6 +46,12 @@ REFUSED = (
     Column("hours", gettext_lazy("Heures"), "hours"),
     Column("net", gettext_lazy("Recettes HT"), "money"),
 )
+RECONCILED = (
+    Column("counted", gettext_lazy("Réservations"), "count"),
+    Column("charged", gettext_lazy("Facturé HT"), "money"),
+    Column("replayed", gettext_lazy("Rejoué HT"), "money"),
+    Column("gap", gettext_lazy("Écart"), "money"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,9 @@ BY_MONTH = Cut("mois", gettext_lazy("Recettes par mois"), "month")
 BANDS = Cut("payeurs", gettext_lazy("Qui paie plus, qui paie moins"), "band")
 CREDITS = Cut("credits", gettext_lazy("Crédits des formules"), "kind")
 RULES = Cut("refus", gettext_lazy("Réservations refusées"), "rule")
+CHARGES = Cut("factures", gettext_lazy("Ce qui a été facturé, et ce que le rejeu en fait"), "reason")
 NET = (BY_KIND, BY_GROUP, BY_PLAN, BY_MONTH)
-CUTS = {cut.name: cut for cut in (WHOLE, *NET, BANDS, CREDITS, RULES)}
+CUTS = {cut.name: cut for cut in (WHOLE, *NET, BANDS, CREDITS, RULES, CHARGES)}
 
 
 def found(run: SimulationRun) -> Json:
@@ -95,11 +102,18 @@ def _filled(result: Json, cut: Cut) -> tuple[tuple[Column, ...], Rows]:
         return PAYERS, [((band_word(one),), (one["payers"],)) for one in result["payers"]["bands"]]
     if cut == CREDITS:
         return ALLOWANCES, [((row["kind"],), tuple(_allowance(row))) for row in result["allowances"]]
+    if cut == CHARGES:
+        return RECONCILED, [((row["reason"],), tuple(_reconciled(row))) for row in result["actual"].get("reasons", ())]
     if cut == RULES:
         return REFUSED, [
             ((row["rule"],), (row["bookings"], _hours(row["hours"]), Decimal(row["net"]))) for row in result["refused"]
         ]
     return FIGURES, [((side,), tuple(_figures(result, side))) for side in SIDES]
+
+
+def _reconciled(row: Json) -> Iterable[Cell]:
+    charged, replayed = Decimal(row["charged"]), Decimal(row["replayed"])
+    return row["bookings"], charged, replayed, replayed - charged
 
 
 def compared(before: str, after: str) -> tuple[Decimal, Decimal, Decimal]:

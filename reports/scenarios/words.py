@@ -15,6 +15,20 @@ SIDES: dict[str, Text] = {
 }
 
 
+REASONS: dict[str, Text] = {
+    "same": gettext_lazy("Retrouvées au centime"),
+    "levelled": gettext_lazy("Complément de la journée, après l’annulation d’un autre usage"),
+    "absence": gettext_lazy("Seuls les frais d’absence étaient autres"),
+    "group": gettext_lazy("Un autre groupe de prix : l’abonnement a commencé, changé ou fini depuis"),
+    "drawn": gettext_lazy("Une autre part prise sur un crédit ou un carnet : la formule a changé depuis"),
+    "price": gettext_lazy("Un autre prix ou une autre remise : les tarifs ont changé depuis"),
+    "unpriced": gettext_lazy("Sans prix aujourd’hui : laissées de côté"),
+    "usage": gettext_lazy("Consommations relevées"),
+    "membership": gettext_lazy("Cotisations"),
+}
+"""Why what was charged is not what is replayed."""
+
+
 def band_text(word: str) -> str:
     """`-50..-20`: euros a month, as `results.band_word` writes them."""
     low, high = word.split("..")

@@ -21,6 +21,7 @@ from reports.simulation.worlds import World
 
 def add_fees(question: Question, before: World, after: World, contracts: list[Contract], tally: Tally) -> None:
     """Of the terms that begin in the days. One query. A fee belongs to the home site, as its charge does."""
+    owed = ZERO
     for contract in contracts:
         for row, part in _parts(contract, question.days):
             if question.sites is None or row.home_site_id in question.sites:
@@ -28,7 +29,8 @@ def add_fees(question: Question, before: World, after: World, contracts: list[Co
                 fees = Pair(*(part.fee(world.fee(row.plan_id), months=months) for world in (before, after)))
                 case = Case(MEMBERSHIP, row.plan.group, row.plan_id, month_of(part.first))
                 tally.add(case, payer_of(row.person_id, row.organisation_id), fees)
-    tally.actual += _charged(question)
+                owed += fees.before
+    tally.reconcile(MEMBERSHIP, charged=_charged(question), replayed=owed)
 
 
 def _parts(contract: Contract, days: Days) -> Iterator[tuple[Membership, Part]]:

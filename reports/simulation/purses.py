@@ -1,13 +1,15 @@
 """What each payer had to draw on when the replay begins, and what of it is left while it goes on. In memory.
 
-What counts as drawn already are the draws of all that is not replayed. A contract and a pass are there for what is
-booked once they are: whoever booked before they joined paid without.
+What is not replayed draws too, when it really did. A contract and a pass are there for what is booked once they are:
+whoever booked before they joined paid without.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from django.db import connection
 from django.db.models import Q
 
 from billing.contracts import Contract, assembled
+from billing.day_pricing import Charged
 from billing.models import Membership, MembershipChange, PriceGroup
 from billing.standing import Holding, PassEntry, Standing
 from billing.wallet import Wallet
@@ -26,22 +29,28 @@ from reports.simulation.worlds import World
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 REACH = timedelta(days=62)
 """So long after the days what began in them may still be used."""
+ELSEWHERE = f"""NOT EXISTS (
+    SELECT 1 FROM booking_booking b JOIN spaces_site s ON s.id = b.site_id
+    WHERE c.source_kind = 'booking' AND b.public_id = c.source_id AND {BEGAN}
+)"""  # noqa: S608
+"""Of a charge `c`: it is for nothing that is replayed."""
 DRAWN = f"""
-SELECT m.contract, c.kind, c.activity_on, sum(c.allowance_minutes)
+SELECT m.contract, CASE WHEN c.created_at >= first.at THEN c.created_at END, c.kind, c.activity_on,
+    sum(c.allowance_minutes)
 FROM billing_charge c JOIN billing_membership m ON m.id = c.membership_id
-WHERE c.allowance_minutes <> 0 AND m.contract = ANY(%(contracts)s) AND c.activity_on >= %(since)s
-    AND NOT EXISTS (
-        SELECT 1 FROM booking_booking b JOIN spaces_site s ON s.id = b.site_id
-        WHERE c.source_kind = 'booking' AND b.public_id = c.source_id AND {BEGAN}
-    )
-GROUP BY 1, 2, 3
+CROSS JOIN (
+    SELECT min(b.created_at) AS at FROM booking_booking b JOIN spaces_site s ON s.id = b.site_id WHERE {BEGAN}
+) AS first
+WHERE c.allowance_minutes <> 0 AND m.contract = ANY(%(contracts)s) AND c.activity_on >= %(since)s AND {ELSEWHERE}
+GROUP BY 1, 2, 3, 4
 """  # noqa: S608
+"""Together what was drawn before anything that is replayed was booked, by itself what came later."""
 UNITS = """
-SELECT m.contract, c.usage_kind_id, c.activity_on, sum(c.allowance_units)
+SELECT m.contract, NULL, c.usage_kind_id, c.activity_on, sum(c.allowance_units)
 FROM billing_charge c JOIN billing_membership m ON m.id = c.membership_id
 WHERE c.allowance_units <> 0 AND m.contract = ANY(%(contracts)s) AND c.activity_on >= %(since)s
     AND NOT (c.source_kind = 'usage' AND c.activity_on BETWEEN %(first)s AND %(last)s)
-GROUP BY 1, 2, 3
+GROUP BY 1, 3, 4
 """
 SEEN = """
 SELECT m.contract, min(c.created_at)
@@ -52,7 +61,8 @@ GROUP BY 1
 """Since when it has priced bookings."""
 PASSES = f"""
 SELECT p.id, p.person_id, p.organisation_id, p.name, p.kind, p.site_id, p.unit_minutes,
-    p."left" + coalesce(lapsed.units, 0) + coalesce(drawn.units, 0), p.valid_from, p.valid_until, p.created_at
+    p."left" + coalesce(lapsed.units, 0) + coalesce(drawn.units, 0), p.valid_from, p.valid_until,
+    least(p.created_at, (SELECT min(created_at) FROM billing_charge WHERE pass_used_id = p.id))
 FROM billing_pass p
 LEFT JOIN (
     SELECT used_pass_id, -sum(units) AS units FROM billing_passmovement WHERE what = 'expired' GROUP BY 1
@@ -67,19 +77,44 @@ LEFT JOIN (
 WHERE p.valid_until >= %(first)s AND p.valid_from <= %(reach)s
 ORDER BY p.valid_until, p.id
 """  # noqa: S608
-Drawn = Mapping[UUID, Iterable[tuple[Any, date, int]]]
-"""By contract: kind, day and how much."""
+MOVED = f"""
+SELECT m.used_pass_id, m.at, m.units
+FROM billing_passmovement m JOIN billing_pass p ON p.id = m.used_pass_id
+LEFT JOIN billing_charge c ON c.id = m.charge_id
+WHERE p.valid_until >= %(first)s AND p.valid_from <= %(reach)s AND m.at > p.created_at AND m.what <> 'expired'
+    AND {ELSEWHERE}
+"""  # noqa: S608
+_NUMBERS = count()
+"""So that what is given back at one instant needs no order of its own."""
+Drawn = Mapping[UUID, Iterable[tuple[datetime | None, Any, date, int]]]
+"""By contract: when, where that matters; kind, day and how much."""
+Key = tuple[int, str, date]
+"""Of what is drawn: membership, kind and window."""
 Units = dict[tuple[int, int], dict[date, int]]
 """By membership and usage kind, units by window."""
 
 
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """What a cancellation gives back, or, where it is less than nothing, what is drawn by what is not replayed: minutes
+    by what they were drawn from, units by pass, caps that were reached.
+    """
+
+    minutes: tuple[tuple[Key, int], ...] = ()
+    units: tuple[tuple[int, int], ...] = ()
+    charged: tuple[tuple[int, date, Charged], ...] = ()
+
+
 @dataclass(slots=True)
 class Purse:
-    """Of one payer in one world. `coming` is what is not there yet, the soonest last."""
+    """Of one payer in one world. `coming` is what is not there yet, the soonest last; `returning` what will be
+    given back, a heap.
+    """
 
     wallet: Wallet
     coming: list[tuple[datetime, Holding | PassEntry]] = field(default_factory=list)
     units: Units = field(default_factory=dict)
+    returning: list[tuple[datetime, int, GivenBack]] = field(default_factory=list)
 
     @property
     def standing(self) -> Standing:
@@ -89,7 +124,13 @@ class Purse:
         """As it is for what is booked then; instants only ever grow."""
         while self.coming and self.coming[-1][0] <= instant:
             self._receive(self.coming.pop()[1])
+        while self.returning and self.returning[0][0] <= instant:
+            self._take_back(heappop(self.returning)[-1])
         return self.wallet
+
+    def give_back(self, what: GivenBack, *, at: datetime) -> None:
+        """Once it is cancelled; who booked before then did without."""
+        heappush(self.returning, (at, next(_NUMBERS), what))
 
     def all_there(self) -> Standing:
         while self.coming:
@@ -112,12 +153,26 @@ class Purse:
                 windows = self.units.setdefault((other.pk, usage_kind), {})
                 windows[entry.window(on)] = windows.get(entry.window(on), 0) + units
 
-    def give_back(self, holding: int, kind: str, on: date, minutes: int) -> None:
-        """To the allowance, what a cancellation gives back."""
+    def keys(self, holding: int, kind: str, on: date) -> list[Key]:
+        """What goes down with a draw on the membership."""
         paying = next(one for one in self.standing.holdings if one.pk == holding)
-        for other in self.standing.contract(paying):
-            if entry := other.plan.allowances.get(kind):
-                self.wallet.drawn[other.pk, kind, entry.window(on)] -= minutes
+        return list(_keys(self.standing.contract(paying), kind, on))
+
+    def _take_back(self, what: GivenBack) -> None:
+        wallet = self.wallet
+        for drawn, minutes in what.minutes:
+            wallet.drawn[drawn] = wallet.drawn.get(drawn, 0) - minutes
+        for key, units in what.units:
+            wallet.units[key] += units
+        for resource, on, gone in what.charged:
+            known = wallet.before(resource, on)
+            wallet.charged[resource, on] = Charged(known.time - gone.time, known.net - gone.net)
+
+
+def _keys(holdings: Iterable[Holding], kind: str, on: date) -> Iterator[Key]:
+    for one in holdings:
+        if entry := one.plan.allowances.get(kind):
+            yield one.pk, kind, entry.window(on)
 
 
 @dataclass(slots=True)
@@ -128,6 +183,8 @@ class Stock:
     drawn: Drawn = field(default_factory=dict)
     units: Drawn = field(default_factory=dict)
     passes: dict[Payer, list[tuple[datetime, PassEntry]]] = field(default_factory=dict)
+    moved: Mapping[int, Iterable[tuple[datetime, int]]] = field(default_factory=dict)
+    """By pass: when, and units."""
     joined: dict[UUID, datetime] = field(default_factory=dict)
     associations: frozenset[int] = frozenset()
     _of_payer: dict[Payer, list[Contract]] = field(default_factory=dict)
@@ -146,24 +203,30 @@ class Stock:
             since = self.joined.get(contract.key, ALWAYS)
             coming += [(since, one) for one in holdings]
             self._fill(purse, holdings, contract.key)
+        for _at, one in self.passes.get(payer, ()):
+            for at, units in self.moved.get(one.pk, ()):
+                purse.give_back(GivenBack(units=((one.pk, units),)), at=at)
         purse.coming = sorted(coming, key=lambda one: one[0], reverse=True)
         return purse
 
-    def _fill(self, purse: Purse, holdings: Iterable[Holding], contract: UUID) -> None:
+    def _fill(self, purse: Purse, holdings: Sequence[Holding], contract: UUID) -> None:
         drawn = purse.wallet.drawn
+        for at, kind, on, minutes in self.drawn.get(contract, ()):
+            keys = _keys(holdings, kind, on)
+            if at is not None:
+                purse.give_back(GivenBack(tuple((key, -minutes) for key in keys)), at=at)
+                continue
+            for key in keys:
+                drawn[key] = drawn.get(key, 0) + minutes
         for one in holdings:
-            for kind, on, minutes in self.drawn.get(contract, ()):
-                if entry := one.plan.allowances.get(kind):
-                    key = (one.pk, kind, entry.window(on))
-                    drawn[key] = drawn.get(key, 0) + minutes
-            for kind, on, units in self.units.get(contract, ()):
+            for _at, kind, on, units in self.units.get(contract, ()):
                 if entry := one.plan.units.get(kind):
                     windows = purse.units.setdefault((one.pk, kind), {})
                     windows[entry.window(on)] = windows.get(entry.window(on), 0) + units
 
 
 def stock(days: Days, worlds: Iterable[World]) -> Stock:
-    """Seven queries."""
+    """Eight queries."""
     contracts = _contracts(days)
     keys = [contract.key for contract in contracts]
     plans = [plan for world in worlds for plan in world.prices.plans.values()]
@@ -181,7 +244,8 @@ def stock(days: Days, worlds: Iterable[World]) -> Stock:
         contracts,
         _drawn(DRAWN, asked),
         _drawn(UNITS, asked),
-        _passes(asked),
+        _passes(asked, moved := _moved(asked)),
+        moved,
         _since(dict(joined.values_list("contract", "at")), dict(_rows(SEEN, asked))),
         frozenset(associations.values_list("pk", flat=True)),
     )
@@ -212,16 +276,26 @@ def _rows(text: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 def _drawn(text: str, asked: dict[str, Any]) -> Drawn:
     found = defaultdict(list)
-    for contract, kind, on, much in _rows(text, asked):
+    for contract, at, kind, on, much in _rows(text, asked):
         if much:
-            found[contract].append((kind, on, much))
+            found[contract].append((at, kind, on, much))
     return found
 
 
-def _passes(asked: dict[str, Any]) -> dict[Payer, list[tuple[datetime, PassEntry]]]:
+def _moved(asked: dict[str, Any]) -> dict[int, list[tuple[datetime, int]]]:
     found = defaultdict(list)
-    for key, person, organisation, name, kind, site, minutes, left, since, until, made_at in _rows(PASSES, asked):
-        if left > 0:
-            entry = PassEntry(key, name, kind, site, minutes, left, since, until)
-            found[payer_of(person, organisation)].append((made_at, entry))
+    for key, at, units in _rows(MOVED, asked):
+        found[key].append((at, units))
+    return found
+
+
+def _passes(
+    asked: dict[str, Any], moved: Mapping[int, Iterable[tuple[datetime, int]]]
+) -> dict[Payer, list[tuple[datetime, PassEntry]]]:
+    """With the units that there are before anything moves."""
+    found = defaultdict(list)
+    for key, person, organisation, name, kind, site, minutes, last, since, until, made_at in _rows(PASSES, asked):
+        left = last - sum(units for _at, units in moved.get(key, ()))
+        entry = PassEntry(key, name, kind, site, minutes, left, since, until)
+        found[payer_of(person, organisation)].append((made_at, entry))
     return dict(found)

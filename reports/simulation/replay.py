@@ -1,8 +1,8 @@
 """The replay itself: every real use of some days, once as it really is priced and once under the terms.
 
-Bookings come in the order in which they were made, so that allowances, passes and caps are drawn as in life; what the
-terms refuse draws nothing. Both worlds go through the same lines of code, so that terms that change nothing give the
-same figures to the cent.
+Bookings come in the order in which they were priced, so that allowances, passes and caps are drawn as in life, and
+given back when they were; what the terms refuse draws nothing. Both worlds go through the same lines of code, so that
+terms that change nothing give the same figures to the cent.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,6 +19,7 @@ from reports.simulation import rows
 from reports.simulation.judging import Judge
 from reports.simulation.memberships import add_fees, add_included
 from reports.simulation.purses import Purse, Stock
+from reports.simulation.reconciling import UNPRICED, reason
 from reports.simulation.rows import Metered, Payer, Use
 from reports.simulation.tally import USAGE, Case, Pair, Tally, month_of
 from reports.simulation.uses import Priced, priced, share_due
@@ -84,6 +85,7 @@ class Replay:
         real, told = self._of(use.payer)
         before: list[Priced] = []
         after: list[Priced] = []
+        is_known = True
         rule = self.judge.refusal(use)
         if use.is_priced:
             try:
@@ -91,9 +93,11 @@ class Replay:
                 if rule is None:
                     after = priced(use, self.after, told, share=share_due(use, self.after))
             except PriceMissing:
-                self.tally.met["unpriced"] += self.question.covers(use.site)
+                is_known = False
         if self.question.covers(use.site):
-            self._count(use, rule, self._narrowed(before), self._narrowed(after), real.standing)
+            before = self._narrowed(before)
+            self._count(use, rule, before, self._narrowed(after), real.standing)
+            self._reconcile(use, before, is_known=is_known)
 
     def _narrowed(self, lines: list[Priced]) -> list[Priced]:
         kind = self.question.kind
@@ -117,13 +121,18 @@ class Replay:
             tally.hours += Pair(hours, (hours if same else self._hours(use, self.after)) * times)
         else:
             tally.hours += Pair(hours)
-        tally.actual += use.charged
-        if before and (use.share or not use.is_cancelled):
-            tally.bookings += 1
-            tally.matching += net == use.charged
-            if rule is not None:
-                tally.refuse(rule, hours=hours, net=net)
+        if rule is not None and _is_counted(use, before):
+            tally.refuse(rule, hours=hours, net=net)
         tally.note(use)
+
+    def _reconcile(self, use: Use, before: list[Priced], *, is_known: bool) -> None:
+        """What is cancelled for nothing counts nowhere, unless something was charged for it."""
+        self.tally.met["unpriced"] += not is_known
+        is_counted = _is_counted(use, before)
+        self.tally.bookings += is_counted
+        if is_counted or use.owed.net or not is_known:
+            why = reason(use, before) if is_known else UNPRICED
+            self.tally.reconcile(why, charged=use.owed.net, replayed=_net(before))
 
     def _hours(self, use: Use, world: World) -> Decimal:
         """Of resources, inside opening hours, as the occupancy report counts them."""
@@ -141,13 +150,15 @@ class Replay:
             before = _units(one, self.before, real)
             after = _units(one, self.after, told)
         except PriceMissing:
-            self.tally.met["unpriced"] += self.question.covers(one.site)
+            if self.question.covers(one.site):
+                self.tally.met["unpriced"] += 1
+                self.tally.reconcile(USAGE, charged=one.charged, replayed=ZERO)
             return
         if self.question.covers(one.site):
             after *= weight(before, after, self.elasticity)
             case = _case(Priced(USAGE, one.on, ZERO), one.site, real.standing)
             self.tally.add(case, one.payer, Pair(before, after))
-            self.tally.actual += one.charged
+            self.tally.reconcile(USAGE, charged=one.charged, replayed=before)
 
 
 def _units(one: Metered, world: World, purse: Purse) -> Decimal:
@@ -168,6 +179,10 @@ def _units(one: Metered, world: World, purse: Purse) -> Decimal:
         if line.holding and line.allowance_units:
             purse.draw_units(line.holding, one.usage_kind, one.on, line.allowance_units)
     return sum((line.net for line in lines), ZERO)
+
+
+def _is_counted(use: Use, before: list[Priced]) -> bool:
+    return bool(before) and (use.share > 0 or not use.is_cancelled)
 
 
 def _net(lines: Iterable[Priced]) -> Decimal:

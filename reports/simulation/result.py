@@ -6,7 +6,8 @@ by_kind, by_group, by_plan, by_month   the net before and after, by the group an
 payers          `payers.distribution`: bands in euros a month
 allowances      minutes included and drawn, by kind
 refused         real bookings that the terms would have refused, by the first rule
-actual          what was really charged, and how many bookings "before" meets to the cent
+actual          what was really charged, how many bookings "before" meets to the cent, and by reason how many it does
+                not: what was charged adds up to `net`, what is replayed to the net before
 assumptions     words for what was assumed, see ASSUMPTIONS
 """
 
@@ -24,8 +25,9 @@ from reports.models import Cost
 from reports.occupancy.places import places
 from reports.question import DAY, Question
 from reports.simulation.payers import distribution
+from reports.simulation.reconciling import REASONS, SAME
 from reports.simulation.replay import CAP
-from reports.simulation.tally import MEMBERSHIP, Pair, Tally
+from reports.simulation.tally import MEMBERSHIP, USAGE, Pair, Tally
 from reports.simulation.terms import Terms
 from reports.simulation.worlds import World
 from reports.words import month_word
@@ -38,9 +40,8 @@ ASSUMPTIONS = {
     "judged-alone": "only hours and rules that the terms change are judged, and only where the real ones let it pass",
     "only-these-days": "quotas count what began in the days alone",
     "share-kept": "who chose a price keeps the share of what is advised",
-    "waived-kept": "what was waived by hand is waived in the same proportion",
+    "waived-kept": "what was waived or credited by hand is taken back in the same proportion",
     "set-aside-kept": "rules set aside by hand for a booking stay so",
-    "cancelled-drew-its-share": "a cancellation has drawn from the beginning what it kept in the end",
     "fees-by-month": "contracts are billed when they were; sign-up fees, passes sold and workshops are left out",
     "variable-costs-follow-hours": "variable costs grow with the hours booked; a part of a month bears its days",
     "unpriced": "bookings without a price in their time are left out",
@@ -77,7 +78,12 @@ def result_of(
             {"rule": rule, "bookings": one.bookings, "hours": _hours(one.hours), "net": str(to_cents(one.net))}
             for rule, one in sorted(tally.refused.items())
         ],
-        "actual": {"net": str(to_cents(tally.actual)), "matching": tally.matching, "bookings": tally.bookings},
+        "actual": {
+            "net": str(to_cents(tally.actual)),
+            "matching": tally.reconciled[SAME].count,
+            "bookings": tally.bookings,
+            "reasons": list(_reasons(tally)),
+        },
         "assumptions": list(_assumptions(tally, terms, after, elasticity)),
         "elasticity": None if elasticity is None else str(elasticity),
         "elasticity_cap": None if elasticity is None else str(CAP),
@@ -152,6 +158,16 @@ def _named(key: int | None, plans: Mapping[int, UUID]) -> str | None:
     return None if key is None else str(plans[key])
 
 
+def _reasons(tally: Tally) -> Iterable[dict[str, Any]]:
+    """Bookings first; what is no booking has no count."""
+    for reason in (*REASONS, USAGE, MEMBERSHIP):
+        one = tally.reconciled[reason]
+        if one.count and (reason in REASONS or one.charged or one.replayed):
+            count = one.count if reason in REASONS else None
+            sums = {"charged": str(to_cents(one.charged)), "replayed": str(to_cents(one.replayed))}
+            yield {"reason": reason, "bookings": count, **sums}
+
+
 def _allowances(tally: Tally) -> list[dict[str, Any]]:
     """What is included differs where the terms of plans do."""
     return [
@@ -176,7 +192,6 @@ def _assumptions(tally: Tally, terms: Terms, after: World, elasticity: Decimal |
         "share-kept": bool(tally.met["chosen"]),
         "waived-kept": bool(tally.met["waived"]),
         "set-aside-kept": bool(tally.met["set-aside"]),
-        "cancelled-drew-its-share": bool(tally.met["cancelled"]),
         "fees-by-month": True,
         "variable-costs-follow-hours": True,
         "unpriced": bool(tally.met["unpriced"]),

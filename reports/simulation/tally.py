@@ -50,6 +50,15 @@ class Refused:
     net: Decimal = ZERO
 
 
+@dataclass(slots=True)
+class Reconciled:
+    """What was really charged, and what the world before makes of it. Contracts are no bookings."""
+
+    count: int = 0
+    charged: Decimal = ZERO
+    replayed: Decimal = ZERO
+
+
 def _pairs() -> Any:
     return defaultdict(lambda: NOTHING)
 
@@ -65,8 +74,8 @@ class Tally:
     included: dict[str, Pair] = field(default_factory=_pairs)
     refused: dict[str, Refused] = field(default_factory=lambda: defaultdict(Refused))
     bookings: int = 0
-    matching: int = 0
-    actual: Decimal = ZERO
+    reconciled: dict[str, Reconciled] = field(default_factory=lambda: defaultdict(Reconciled))
+    """By reason, see `reconciling`; what is metered and what contracts owe have a word of their own."""
     met: Counter[str] = field(default_factory=Counter)
     """How often what an assumption speaks of was met."""
 
@@ -87,9 +96,18 @@ class Tally:
 
     def note(self, use: Use) -> None:
         self.met["chosen"] += use.chosen is not None
-        self.met["waived"] += use.kept != 1
+        self.met["waived"] += use.kept != 1 or use.is_fee_let_go
         self.met["set-aside"] += bool(use.set_aside)
-        self.met["cancelled"] += use.is_cancelled
+
+    @property
+    def actual(self) -> Decimal:
+        return sum((one.charged for one in self.reconciled.values()), ZERO)
+
+    def reconcile(self, reason: str, *, charged: Decimal, replayed: Decimal) -> None:
+        one = self.reconciled[reason]
+        one.count += 1
+        one.charged += charged
+        one.replayed += replayed
 
     def refuse(self, rule: str, *, hours: Decimal, net: Decimal) -> None:
         refused = self.refused[rule]

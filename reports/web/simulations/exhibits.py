@@ -14,6 +14,7 @@ from reports.naming import LABELS, Names
 from reports.pictures.pairs import Pair, Pairs
 from reports.scenarios.results import (
     BANDS,
+    CHARGES,
     CREDITS,
     FIGURES,
     NET,
@@ -28,6 +29,7 @@ from reports.web.drawn import LOOKS
 from spaces.catalogue import Catalogue
 
 NONE = "–"
+SIGNED = ("difference", "gap")
 PICTURED = (*NET, BANDS)
 
 
@@ -83,6 +85,18 @@ def tables(run: SimulationRun, names: Names) -> list[dict[str, Any]]:
     return [{"title": cut.title, **shown(table), **files(run, cut)} for cut, table in told if table.rows]
 
 
+def reconciled(run: SimulationRun, names: Names) -> dict[str, Any] | None:
+    """Why what was charged is not what is replayed, with the sums; None of older results, which do not tell."""
+    table = table_of(run, CHARGES, names)
+    if not table.rows:
+        return None
+    told = shown(table)
+    sums = [sum(cells[place] or 0 for _keys, cells in table.rows) for place in range(len(table.columns))]  # type: ignore[misc]
+    told["rows"].append([_("Ensemble"), *(_cell(*one) for one in zip(sums, table.columns, strict=True))])
+    meaning = [(str(column.label), SIMULATIONS[column.name]) for column in table.columns]
+    return {"title": CHARGES.title, **told, **files(run, CHARGES), "meaning": meaning}
+
+
 def shown(table: Table) -> dict[str, Any]:
     word = table.question.group_by[0]
     return {
@@ -109,7 +123,7 @@ def row_name(table: Table, key: Any) -> str:
 def _cell(cell: Cell, column: Column) -> str:
     if cell is None and column.name == "payers":
         return _("moins de 5")
-    return cell_text(cell, column.shape, signed=column.name == "difference")
+    return cell_text(cell, column.shape, signed=column.name in SIGNED)
 
 
 def _figure(run: SimulationRun, cut: Cut, table: Table) -> dict[str, Any]:

@@ -70,6 +70,7 @@ def _result(run: SimulationRun) -> dict[str, Any]:
         "actual_net": exhibits.cell_text(float(result["actual"]["net"]), "money"),
         "before_net": exhibits.cell_text(float(result["before"]["net"]), "money"),
         "closeness": closeness(result),
+        "reconciled": exhibits.reconciled(run, names),
         "is_changed": run.scenario.terms != run.terms,
     }
 
