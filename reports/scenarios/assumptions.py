@@ -23,9 +23,6 @@ SAID: dict[str, Text] = {
     "only-these-days": gettext_lazy("Les plafonds par personne ne comptent que ce qui commence ces jours-là."),
     "share-kept": gettext_lazy("À prix libre, chacun garde la part du prix conseillé qu’il a choisie."),
     "waived-kept": gettext_lazy("Ce qui a été remis ou remboursé à la main l’est dans la même proportion."),
-    "cancelled-drew-its-share": gettext_lazy(
-        "Une réservation annulée a pris dès le début ce qu’elle a gardé à la fin."
-    ),
     "set-aside-kept": gettext_lazy("Une règle levée à la main pour une réservation le reste."),
     "fees-by-month": gettext_lazy(
         "Les abonnements sont facturés quand ils l’ont été. "
@@ -36,11 +33,17 @@ SAID: dict[str, Text] = {
     ),
     "unpriced": gettext_lazy("Les réservations sans prix en leur temps sont laissées de côté."),
 }
+OLDER: dict[str, Text] = {
+    "cancelled-drew-its-share": gettext_lazy(
+        "Une réservation annulée a pris dès le début ce qu’elle a gardé à la fin."
+    ),
+}
+"""Of results from before what is cancelled gave back only then."""
 
 
 def assumptions_of(result: dict[str, Any]) -> Iterator[str]:
     for word in result["assumptions"]:
-        text = str(SAID.get(word, word))
+        text = str((SAID | OLDER)[word])
         yield text % {"elasticity": number_text(Decimal(result["elasticity"]), 2)} if word == "elasticity" else text
 
 

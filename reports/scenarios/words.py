@@ -20,7 +20,9 @@ REASONS: dict[str, Text] = {
     "levelled": gettext_lazy("Complément de la journée, après l’annulation d’un autre usage"),
     "absence": gettext_lazy("Seuls les frais d’absence étaient autres"),
     "group": gettext_lazy("Un autre groupe de prix : l’abonnement a commencé, changé ou fini depuis"),
-    "drawn": gettext_lazy("Une autre part prise sur un crédit ou un carnet : la formule a changé depuis"),
+    "drawn": gettext_lazy(
+        "Une autre part prise sur un crédit ou un carnet : formule changée ou réservation déplacée depuis"
+    ),
     "price": gettext_lazy("Un autre prix ou une autre remise : les tarifs ont changé depuis"),
     "unpriced": gettext_lazy("Sans prix aujourd’hui : laissées de côté"),
     "usage": gettext_lazy("Consommations relevées"),

@@ -163,7 +163,7 @@ class Purse:
         for drawn, minutes in what.minutes:
             wallet.drawn[drawn] = wallet.drawn.get(drawn, 0) - minutes
         for key, units in what.units:
-            wallet.units[key] += units
+            wallet.units[key] = max(0, wallet.units[key] + units)  # under other terms more may be gone than there was
         for resource, on, gone in what.charged:
             known = wallet.before(resource, on)
             wallet.charged[resource, on] = Charged(known.time - gone.time, known.net - gone.net)

@@ -65,6 +65,8 @@ class Use:
     start: datetime
     end: datetime
     cancelled: int | None = None
+    counts: bool = True
+    """Else it only draws, in both worlds what it really drew."""
 
 
 @dataclass
@@ -127,12 +129,12 @@ def cost_of_day(minutes, rates):
     return min(ways)
 
 
-def price(use, world, payer, share):  # noqa: C901  # one thought from beginning to end
-    """Cents by group; what it draws stays drawn in the payer."""
+def price(use, world, payer, share):  # one thought from beginning to end
+    """Cents by group; what it draws stays drawn in the payer: what is cancelled is so after all was booked."""
     plan, days = world.plan, pieces(use)
     groups = [plan.group if payer.is_member and payer.since <= day else "public" for day, _minutes in days]
     discounts = [plan.discount if payer.is_member and payer.since <= day else 0 for day, _minutes in days]
-    paid, off, drawn, punched, free = defaultdict(int), defaultdict(int), [], 0, None
+    paid, off, free = defaultdict(int), defaultdict(int), None
     time = 0
     for (day, minutes), group, discount in zip(days, groups, discounts, strict=True):
         rates = world.rates(group, use.kind, day)
@@ -143,12 +145,10 @@ def price(use, world, payer, share):  # noqa: C901  # one thought from beginning
         if use.kind == "desk" and payer.is_member and payer.since <= day:
             steps = min(ceil(rest / plan.step), left(plan, payer, day) // plan.step)
             payer.drawn[day] += steps * plan.step
-            drawn.append((day, steps * plan.step))
             rest -= min(rest, steps * plan.step)
         if use.kind == "desk" and rates.hourly and rest:
             units = min(payer.units, ceil(rest / 240))
             payer.units -= units
-            punched += units
             rest -= min(rest, units * 240)
         if rest:
             net = cost_of_day(rest, rates)
@@ -166,10 +166,15 @@ def price(use, world, payer, share):  # noqa: C901  # one thought from beginning
     if share < 100:
         kept = cents(Fraction(sum(paid.values()) * share, 100))
         paid = {groups[0]: kept}
-        for day, minutes in drawn:
-            payer.drawn[day] -= minutes - minutes * share // 100
-        payer.units += punched - punched * share // 100
     return dict(paid)
+
+
+def draw_alike(use, real, payer, other):
+    drawn, units = dict(payer.drawn), payer.units
+    price(use, real, payer, 100)
+    for day, minutes in payer.drawn.items():
+        other.drawn[day] += minutes - drawn.get(day, 0)
+    other.units = max(0, other.units + payer.units - units)
 
 
 def share_of(use, world):
@@ -199,6 +204,9 @@ def reckon(uses, real, told, payers):  # noqa: C901
     cut, whole, refused = defaultdict(lambda: [0, 0]), defaultdict(lambda: [0, 0]), defaultdict(int)
     hours = [Fraction(0), Fraction(0)]
     for use in uses:
+        if not use.counts:
+            draw_alike(use, real, *(one[use.who] for one in payers))
+            continue
         minutes = round((use.end.timestamp() - use.start.timestamp()) / 60)
         rule = None
         if not is_open(use, told):

@@ -73,7 +73,8 @@ def test_terms_that_change_nothing_change_nothing(desk, ada):
 
 def test_what_was_charged_is_met(desk, ada):
     book(ada, [desk], between(9, 12), now=NOW)
-    assert week()["actual"] == {"net": "7.50", "matching": 1, "bookings": 1}
+    reasons = [{"reason": "same", "bookings": 1, "charged": "7.50", "replayed": "7.50"}]
+    assert week()["actual"] == {"net": "7.50", "matching": 1, "bookings": 1, "reasons": reasons}
 
 
 def test_another_price_makes_another_revenue(desk, ada):

@@ -68,12 +68,12 @@ def test_what_was_approved_later_was_priced_later(desk, coworker, boss, plan):
     assert reasons() == {"same": (2, "2.50", "2.50")}
 
 
-def test_what_was_moved_was_priced_last(desk, coworker, plan):
-    first = book(coworker, [desk], between(9, 11), now=NOW)
-    book(coworker, [desk], between(13, 15), now=NOW + MINUTE)
-    longer = between(9, 12)
-    move_booking(booking=first, by=coworker, period=longer, catalogue=catalogue.current(), now=NOW + 2 * MINUTE)
-    assert reasons() == {"same": (2, "5.00", "5.00")}
+def test_what_was_moved_was_priced_when_it_was_moved(desk, coworker):
+    booking = book(coworker, [desk], between(9, 11), now=NOW)
+    pass_of(coworker, quantity=1, now=NOW + MINUTE)
+    moved = between(13, 15)
+    move_booking(booking=booking, by=coworker, period=moved, catalogue=catalogue.current(), now=NOW + 2 * MINUTE)
+    assert reasons() == {"same": (1, "0.00", "0.00")}
 
 
 def test_a_cancellation_gives_back_when_it_is_made(desk, coworker, plan):
@@ -224,5 +224,5 @@ def test_what_has_no_price_any_more_is_told_by_itself(desk, coworker):
 def test_reasons_are_those_of_the_kind_that_is_asked_for(desk, site, coworker):
     room = ResourceFactory(site=site, kind="room")
     book(coworker, [desk, room], between(9, 11), now=NOW)
-    Price.objects.filter(kind="room").update(hourly="99.00")
+    Price.objects.filter(kind="room").update(hourly="9.00")
     assert reasons(kind="desk") == {"same": (1, "5.00", "5.00")}
