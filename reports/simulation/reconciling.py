@@ -4,7 +4,7 @@ same        it does not
 levelled    it was charged what was missing to the price of its day, once another use of that day was given up
 absence     only the fee for not coming was another
 group       it was priced for another group: a contract began, changed or ended since
-drawn       an allowance or a pass gave another part of it: a plan changed since, or a booking that drew before was moved
+drawn       an allowance or a pass gave another part of it: a plan changed since, or what had drawn before it was moved
 price       it was priced alike, and the prices or discounts were others
 unpriced    no price is known today
 """

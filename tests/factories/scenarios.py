@@ -70,7 +70,16 @@ def result(before: str = "100.00", after: str = "105.00", **said: Any) -> dict[s
             {"kind": "desk", "included_minutes": 600, "included_after": 600, "drawn_before": 300, "drawn_after": 240}
         ],
         "refused": [{"rule": "closed", "bookings": 3, "hours": "6.00", "net": "15.00"}],
-        "actual": {"net": "98.00", "matching": 18, "bookings": 20},
+        "actual": {
+            "net": "98.00",
+            "matching": 18,
+            "bookings": 20,
+            "reasons": [
+                {"reason": "same", "bookings": 18, "charged": "90.00", "replayed": "90.00"},
+                {"reason": "group", "bookings": 2, "charged": "6.00", "replayed": "8.00"},
+                {"reason": "membership", "bookings": None, "charged": "2.00", "replayed": "2.00"},
+            ],
+        },
         "assumptions": ["usage-unchanged", "fees-by-month"],
         "elasticity": None,
         "elasticity_cap": None,

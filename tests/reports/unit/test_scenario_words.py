@@ -3,8 +3,15 @@
 from django.utils import translation
 
 from reports.scenarios.assumptions import SAID, assumptions_of
+from reports.scenarios.words import REASONS as WORDS
 from reports.scenarios.words import band_text, rule_text
+from reports.simulation.reconciling import REASONS
 from reports.simulation.result import ASSUMPTIONS
+from reports.simulation.tally import MEMBERSHIP, USAGE
+
+
+def test_every_reason_has_its_words():
+    assert list(WORDS) == [*REASONS, USAGE, MEMBERSHIP]
 
 
 def test_every_assumption_of_a_replay_has_its_sentence():

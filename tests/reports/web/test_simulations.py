@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 LIST = "/tableau-de-bord/simulations/"
 COMPARE = f"{LIST}comparer/"
 DAYS = {"from": "2026-12-01", "to": "2026-12-31"}
-TABLES = ("ensemble", "nature", "groupe", "formule", "mois", "payeurs", "credits", "refus")
+TABLES = ("ensemble", "nature", "groupe", "formule", "mois", "payeurs", "credits", "refus", "factures")
 PICTURES = ("nature", "groupe", "formule", "mois", "payeurs")
 
 
@@ -94,6 +94,33 @@ def test_a_result_tells_what_it_takes_for_granted_and_how_close_it_is(browser):
     assert "L’usage reste ce qu’il a été" in page
     assert "18 réservations sur 20 retrouvent au centime" in page
     assert "Vraiment facturé\u00a0: 98,00\xa0€" in page
+
+
+def test_a_result_tells_why_what_was_charged_is_another_sum(browser):
+    told = browser.get(page_of(done())).context["reconciled"]
+    assert told["rows"] == [
+        ["Retrouvées au centime", "18", "90,00\xa0€", "90,00\xa0€", "0,00\xa0€"],
+        [
+            "Un autre groupe de prix : l’abonnement a commencé, changé ou fini depuis",
+            "2",
+            "6,00\xa0€",
+            "8,00\xa0€",
+            "+2,00\xa0€",
+        ],
+        ["Cotisations", "–", "2,00\xa0€", "2,00\xa0€", "0,00\xa0€"],
+        ["Ensemble", "20", "98,00\xa0€", "100,00\xa0€", "+2,00\xa0€"],
+    ]
+
+
+def test_an_older_result_tells_no_reasons(browser):
+    actual = {"net": "98.00", "matching": 18, "bookings": 20}
+    run = done(result=result(actual=actual, assumptions=["cancelled-drew-its-share"]))
+    page = browser.get(page_of(run)).content.decode()
+    assert ("Ce qui a été facturé, et ce que le rejeu" in page, "a pris dès le début" in page) == (False, True)
+
+
+def test_an_elasticity_has_the_sign_that_print_has(browser):
+    assert "élasticité −0,50" in browser.get(page_of(done(elasticity="-0.50"))).content.decode()
 
 
 def test_a_band_of_few_payers_is_not_told(browser):
