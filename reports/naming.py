@@ -50,7 +50,7 @@ LABELS = {
     "side": gettext_lazy("Rejoué"),
     "band": gettext_lazy("Écart par mois"),
     "rule": gettext_lazy("Règle"),
-    "reason": gettext_lazy("Facturé et rejoué"),
+    "reason": gettext_lazy("Raison"),
 }
 LEAD_NAMES = (
     gettext_lazy("moins d’une heure"),

@@ -71,7 +71,7 @@ BY_MONTH = Cut("mois", gettext_lazy("Recettes par mois"), "month")
 BANDS = Cut("payeurs", gettext_lazy("Qui paie plus, qui paie moins"), "band")
 CREDITS = Cut("credits", gettext_lazy("Crédits des formules"), "kind")
 RULES = Cut("refus", gettext_lazy("Réservations refusées"), "rule")
-CHARGES = Cut("factures", gettext_lazy("Ce qui a été facturé, et ce que le rejeu en fait"), "reason")
+CHARGES = Cut("factures", gettext_lazy("Facturé et rejoué"), "reason")
 NET = (BY_KIND, BY_GROUP, BY_PLAN, BY_MONTH)
 CUTS = {cut.name: cut for cut in (WHOLE, *NET, BANDS, CREDITS, RULES, CHARGES)}
 

@@ -52,7 +52,13 @@ RATES = st.builds(
     per_use=st.sampled_from([0, 0, 150]),
     minimum=st.sampled_from([0, 0, 500]),
     free_minutes=st.sampled_from([0, 0, 30]),
+    peak_hourly=st.none() | st.integers(0, 1200),
+    weekly=st.none() | st.none() | st.integers(1000, 6000),
+    monthly=st.none() | st.none() | st.integers(1000, 9000),
 )
+BY_DAY = dict.fromkeys(range(5), ((10, 12), (14, 16)))
+PEAKS = st.sampled_from([{}, BY_DAY, {**BY_DAY, 6: ((1, 4),)}])
+"""On the Sunday, over the hour that the clocks leave out."""
 TARIFF = st.fixed_dictionaries(
     {("public", "desk"): RATES, ("public", "room"): RATES},
     optional={("member", "desk"): RATES, ("member", "room"): RATES},
@@ -72,7 +78,7 @@ USES = st.lists(
         st.integers(0, len(RESOURCES) - 1),
         st.integers(-4, 13),
         st.integers(0, 47),
-        st.integers(1, 30),
+        st.integers(1, 30) | st.integers(60, 300),
         st.sampled_from([None, None, None, 72, 36, 5]),
     ),
     min_size=1,
@@ -85,6 +91,8 @@ CHANGED = st.fixed_dictionaries(
         "tariff": TARIFF,
         "plan": PLANS,
         "hours": HOURS,
+        "peaks": PEAKS,
+        "spans": st.booleans(),
         "longest": st.sampled_from([120, 240]),
         "tiers": st.sampled_from([{24: 100}, {96: 30, 24: 80}]),
     },
@@ -99,12 +107,13 @@ CHANGED = st.fixed_dictionaries(
     changed=CHANGED,
     joined=st.integers(-60, 4),
     units=st.integers(0, 3),
+    rules=st.fixed_dictionaries({"peaks": PEAKS, "spans": st.booleans()}),
 )
-def test_a_replay_agrees_with_a_second_reckoning(tariffs, plan, uses, changed, joined, units):
+def test_a_replay_agrees_with_a_second_reckoning(tariffs, plan, uses, changed, joined, units, rules):
     with transaction.atomic():
-        place = Place(tariffs, plan, MONDAY + timedelta(days=joined), units)
+        place = Place(tariffs, plan, MONDAY + timedelta(days=joined), units, rules)
         booked = place.booked(uses)
-        real = World([(CHANGE, tariffs[1]), (date(2020, 1, 1), tariffs[0])], plan, tiers={48: 50, 24: 100})
+        real = World([(CHANGE, tariffs[1]), (date(2020, 1, 1), tariffs[0])], plan, tiers={48: 50, 24: 100}, **rules)
         told = told_world(real, changed)
         payers = [place.payers(), place.payers()]
         for use in booked:
@@ -135,15 +144,17 @@ def test_a_replay_agrees_with_a_second_reckoning(tariffs, plan, uses, changed, j
 class Place:
     """A site that never closes, with desks, and a room of two halves."""
 
-    def __init__(self, tariffs, plan, since, units):
+    def __init__(self, tariffs, plan, since, units, rules):
         self.plan, self.since, self.units = plan, since, units
         site = self.site = SiteFactory()
         open_every_day(site, time(0), time(0))
         for valid_from, rates in ((date(2020, 1, 1), tariffs[0]), (CHANGE, tariffs[1])):
-            tariff = TariffFactory(valid_from=valid_from)
+            tariff = TariffFactory(valid_from=valid_from, caps_span_bookings=rules["spans"])
+            for weekday, starts, ends in windows(rules["peaks"]):
+                tariff.peak_windows.create(weekday=weekday, starts=starts, ends=ends)
             for (group, kind), one in rates.items():
                 PriceFactory(tariff=tariff, group=group, kind=kind, **amounts(one))
-        policy = BookingPolicyFactory(min_duration=timedelta(minutes=15))
+        policy = BookingPolicyFactory(min_duration=timedelta(minutes=15), max_duration=timedelta(days=8))
         for hours, percent in ((48, 50), (24, 100)):
             policy.cancellation_tiers.create(notice=timedelta(hours=hours), percent=percent)
         kinds = {"desk": "desk", "half": "room", "whole": "room"}
@@ -172,7 +183,7 @@ class Place:
             except Refusal:
                 continue
             local = [one.astimezone(PARIS) for one in (period.start, period.end)]
-            made.append(Use(who, resource.kind, 2 if index == 4 else 1, *local, before))
+            made.append(Use(who, resource.kind, index, 2 if index == 4 else 1, *local, before))
             if before is not None:
                 cancelled.append((booking, period.start - timedelta(hours=before)))
         for booking, when in sorted(cancelled, key=lambda one: one[1]):
@@ -198,6 +209,11 @@ class Place:
                 for (group, kind), one in changed["tariff"].items()
             ]
             terms["tariff"] = {"prices": rows}
+        if "spans" in changed:
+            terms.setdefault("tariff", {})["caps_span_bookings"] = changed["spans"]
+        if "peaks" in changed:
+            rows = [{"weekday": day, "starts": since, "ends": to} for day, since, to in windows(changed["peaks"])]
+            terms.setdefault("tariff", {})["peaks"] = rows
         if plan := changed.get("plan"):
             allowance = {"kind": "desk", "amount": plan.minutes, "step_minutes": plan.step, "rollover": plan.rollover}
             allowances = [{**allowance, "reset": plan.reset}]
@@ -218,6 +234,10 @@ class Place:
         return {**terms, "policy": [policy]} if policy else terms
 
 
+def windows(peaks):
+    return [(day, f"{since:02}:00", f"{to:02}:00") for day, some in peaks.items() for since, to in some]
+
+
 def told_world(real, changed):
     tariffs = [(date(2020, 1, 1), changed["tariff"])] if "tariff" in changed else real.tariffs
     return replace(
@@ -227,6 +247,8 @@ def told_world(real, changed):
         hours=changed.get("hours"),
         longest=changed.get("longest"),
         tiers=changed.get("tiers", real.tiers),
+        peaks=changed.get("peaks", real.peaks),
+        spans=changed.get("spans", real.spans),
     )
 
 
