@@ -19,7 +19,7 @@ from backend.demo.places import Network
 from backend.demo.span import DAY, TZ, Span
 from billing.actions.contract_days import charge_terms
 from billing.actions.joining import join_plan
-from billing.models import Plan, PlanAllowance, Price, PriceGroup, Tariff
+from billing.models import Bearing, Plan, PlanAllowance, Price, PriceGroup, Tariff
 from billing.standing import Payer
 from core.clock import start_of_day
 from core.money import ZERO, to_cents
@@ -96,7 +96,7 @@ OFFERS = (
 
 def make_prices(network: Network, span: Span) -> None:
     """Last year's tariff was four per cent cheaper."""
-    year = span.today.year
+    year, near = span.today.year, neighbour(network)
     for valid_from, level in ((date(year - 1, 1, 1), Decimal("0.96")), (date(year, 1, 1), Decimal(1))):
         tariff = Tariff.objects.create(name=f"Tarif {valid_from.year}", valid_from=valid_from, is_published=True)
         rows = [
@@ -108,14 +108,19 @@ def make_prices(network: Network, span: Span) -> None:
             for site in network.partners
             for group in SHARE
             for kind in ("room", "equipment")
-            if not (site == network.partners[0] and kind == "room" and group in FROM_AFAR)
+            if not (site == near and kind == "room" and group in FROM_AFAR)
         ]
         rows += [
-            Price(tariff=tariff, group=group, kind="room", site=network.partners[0], hourly=10, daily_cap=60)
-            for group in FROM_AFAR
+            Price(tariff=tariff, group=group, kind="room", site=near, hourly=10, daily_cap=60) for group in FROM_AFAR
         ]
         Price.objects.bulk_create(rows)
         price_what_is_metered(tariff, SHARE)
+
+
+def neighbour(network: Network) -> Site:
+    """The partner that bills for itself."""
+    own = set(Bearing.objects.exclude(site=None).values_list("site_id", flat=True))
+    return next(site for site in network.partners if site.pk in own)
 
 
 def own_prices(tariff: Tariff, network: Network, level: Decimal) -> list[Price]:
