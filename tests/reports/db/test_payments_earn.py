@@ -92,6 +92,15 @@ def test_a_payment_beside_a_credit_note_earns_what_was_cashed(account):
     assert by_day() == {WEDNESDAY.isoformat(): (5, 6)}
 
 
+def test_shares_are_counted_from_the_first_cent_cashed_whatever_a_credit_note_settled_before(account):
+    """Of 0.06 out of 22.00 the 20.00 net have 0.05; counted on from the 10.00 credited they would have 0.06."""
+    free_of_vat = charge_of(account, "10.00", rate="0.00")
+    invoice = issued(account, "10.00")
+    credited(invoice, NOW + DAY, charges=[free_of_vat.pk])
+    pay(invoice, "0.06")
+    assert by_day() == {WEDNESDAY.isoformat(): (Decimal("0.05"), Decimal("0.06"))}
+
+
 def test_the_shares_of_part_payments_add_up_to_each_payment_and_to_the_invoice(account):
     invoice = issued(account, "0.05", "0.05", "0.05", "0.07")
     for amount, day in (("0.11", TUESDAY), ("0.07", WEDNESDAY), (str(invoice.total - Decimal("0.18")), THURSDAY)):
@@ -103,3 +112,8 @@ def test_the_shares_of_part_payments_add_up_to_each_payment_and_to_the_invoice(a
         invoice.total - Decimal("0.18"),
     ]
     assert sum(net for net, _total in found.values()) == invoice.net
+
+
+def test_a_small_payment_is_shared_out_and_not_rounded_line_by_line(account):
+    pay(issued(account, "0.33", "0.33", "0.33"), "0.05")
+    assert by_day() == {WEDNESDAY.isoformat(): (Decimal("0.04"), Decimal("0.05"))}

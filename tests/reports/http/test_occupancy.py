@@ -188,6 +188,17 @@ def test_a_partners_token_sees_the_partners_sites_only(manager, site, desk):
     assert [row["resource"]["id"] for row in rows] == [str(own.public_id)]
 
 
+def test_a_partners_token_sees_no_site_that_its_holder_may_not_read(site, desk):
+    partner = OrganisationFactory()
+    mine, other = (ResourceFactory(site=SiteFactory(organisation=partner)) for _number in range(2))
+    steward = StewardFactory(site=mine.site, role=Steward.Role.MANAGER).person
+    StewardFactory(person=steward, site=site, role=Steward.Role.MANAGER)
+    limited = client_of(steward, organisation=partner)
+    rows = limited.get(ADDRESS, {**MONDAY, "group_by": "resource"}).json()["results"]
+    assert [row["resource"]["id"] for row in rows] == [str(mine.public_id)]
+    assert limited.get(ADDRESS, {**MONDAY, "site": other.site.public_id}).json()["code"] == "reports-not-allowed"
+
+
 def test_a_session_in_the_browser_reads_reports_too(manager, site, desk):
     browser = Client()
     browser.force_login(manager)
