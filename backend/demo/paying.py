@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from backend.demo.people import People
 from backend.demo.places import Network
-from billing.models import Bearing, Issuer, IssuerTerms, Price
+from billing.actions.depositing import take_deposit
+from billing.models import Bearing, Issuer, IssuerTerms, Method, Price
 from billing.standing import Payer
+from booking.actions.changing import approve_booking
 from booking.actions.deposits import ask_for
 from booking.actions.requesting import request_booking
 from booking.models import Booking
@@ -15,16 +17,20 @@ from booking.wanting import Wanted
 from core.clock import at_wall, local_date
 from core.errors import Refusal
 from core.ranges import Period
+from members.models import Person
 from spaces import catalogue
 from spaces.models import BookingPolicy, Resource
 
 PAID_FIRST, WITH_DEPOSIT = "Les Coussins", "La Criée"
 AHEAD = range(8, 15)
 """Days, past the weekend."""
+TAKEN_BEFORE = timedelta(days=5)
 
 
 def ask_to_pay(network: Network, people: People, *, now: datetime) -> int:
-    """The coworker holds one that is to be paid, and has another whose deposit is asked. How many there are."""
+    """The coworker holds one that is to be paid, and has another whose deposit is asked; somebody has left theirs, as
+    a cheque, some days ago. How many there are.
+    """
     _see_to_an_issuer(now)
     paid = Resource.objects.filter(site__in=network.houses, name=PAID_FIRST).first()
     guarded = Resource.objects.filter(site__in=network.houses, name=WITH_DEPOSIT).first()
@@ -32,10 +38,13 @@ def ask_to_pay(network: Network, people: People, *, now: datetime) -> int:
         return 0
     BookingPolicy.objects.create(name="Payée d’avance", resource=paid, needs_payment=True)
     Price.objects.filter(resource=guarded, tariff__is_published=True).update(deposit=Decimal(100))
-    made = [booking for one in (paid, guarded) if (booking := _book(one, people, now=now))]
-    for booking in made:
-        if booking.has_deposit and booking.status == Status.CONFIRMED:
-            ask_for(booking, now=now)
+    asked = [(paid, people.coworker, now), (guarded, people.coworker, now)]
+    asked.append((guarded, people.regulars[1].person, now - TAKEN_BEFORE))
+    made = [(booking, then) for one, person, then in asked if (booking := _book(one, person, people, now=then))]
+    for booking, then in made:
+        deposit = ask_for(booking, now=then) if booking.has_deposit and booking.status == Status.CONFIRMED else None
+        if deposit and then < now:
+            take_deposit(deposit=deposit, method=Method.CHEQUE, by=people.host, now=then)
     return len(made)
 
 
@@ -57,16 +66,19 @@ def _see_to_an_issuer(now: datetime) -> None:
     Bearing.objects.create(issuer=issuer, valid_from=first)
 
 
-def _book(resource: Resource, people: People, *, now: datetime) -> Booking | None:
+def _book(resource: Resource, person: Person, people: People, *, now: datetime) -> Booking | None:
     """On the first day on which it can be had."""
     known = catalogue.current()
     entry = known.resources[resource.pk]
     for days in AHEAD:
         day = local_date(now, entry.tz) + timedelta(days=days)
         period = Period(at_wall(day, time(14), entry.tz), at_wall(day, time(16), entry.tz))
-        wanted = Wanted(people.coworker, Payer(people.coworker.pk), [entry], period, title="Réunion de suivi")
+        wanted = Wanted(person, Payer(person.pk), [entry], period, title="Réunion de suivi")
         try:
-            return request_booking(wanted=wanted, catalogue=known, now=now)
+            booking = request_booking(wanted=wanted, catalogue=known, now=now)
+            if booking.status != Status.REQUESTED:
+                return booking
+            return approve_booking(booking=booking, by=people.manager, catalogue=known, now=now)
         except Refusal:
             continue
     return None

@@ -3,7 +3,7 @@
 Made once the past is lived: they hold for what is booked from now on.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from backend.demo.people import People
 from backend.demo.places import DAY, HOUR, MINUTE, Network
@@ -30,6 +30,7 @@ BY_THE_HOUR, SESSIONS = "Imprimante 3D Bernique", "Imprimante 3D Étrille"
 CONFERENCES, WORKSHOPS, SUNDAY_ROOM = "La Criée", "Atelier de la Forme", "La Vigie"
 THURSDAY, WEDNESDAY = 3, 2
 WEEKDAYS = range(5)
+WEEK = timedelta(weeks=1)
 
 
 def set_rules(network: Network, people: People, *, now: datetime) -> int:
@@ -42,6 +43,7 @@ def set_rules(network: Network, people: People, *, now: datetime) -> int:
         machines(named, printing)
         rooms(house, named, residents)
     open_on_a_sunday(network.houses[0], people, now=now)
+    let_clubs_in(network.houses[0], people, now=now)
     return BookingPolicy.objects.count() - before
 
 
@@ -82,19 +84,44 @@ def rooms(house: Site, named: dict[str, Resource], residents: AccessGroup) -> No
 
 def open_on_a_sunday(house: Site, people: People, *, now: datetime) -> None:
     """The manager has let somebody have a room for a whole Sunday, longer than anybody may, and said why."""
-    guest = people.regulars[1].person
-    known = catalogue.current()
-    room = next(entry for entry in known.resources.values() if (entry.site.pk, entry.name) == (house.pk, SUNDAY_ROOM))
-    today = local_date(now, TZ)
-    sunday = today + timedelta(days=(6 - today.weekday()) % 7 + 21)
-    period = Period(at_wall(sunday, time(8), TZ), at_wall(sunday, time(20), TZ))
+    sunday = _sunday_from(local_date(now, TZ)) + 3 * WEEK
+    hours = Period(at_wall(sunday, time(8), TZ), at_wall(sunday, time(20), TZ))
+    said = "Préparation du salon", "Salon du numérique, clé remise vendredi"
+    _set_aside(house, SUNDAY_ROOM, people, hours, *said, now=now)
+
+
+def let_clubs_in(house: Site, people: People, *, now: datetime) -> None:
+    """On all the Sundays of the month that is over in two rooms, of the month before in one."""
+    last = _month_before(local_date(now, TZ))
+    sunday = _sunday_from(_month_before(last))
+    while sunday < local_date(now, TZ).replace(day=1):
+        for room in (SUNDAY_ROOM, WORKSHOPS)[: 1 + (sunday >= last)]:
+            hours = Period(at_wall(sunday, time(9), TZ), at_wall(sunday, time(20), TZ))
+            wanted = "Rencontres du dimanche", "Le club a sa clé et ferme derrière lui"
+            _set_aside(house, room, people, hours, *wanted, now=min(hours.start, now) - DAY)
+        sunday += WEEK
+
+
+def _month_before(day: date) -> date:
+    return (day.replace(day=1) - DAY).replace(day=1)
+
+
+def _sunday_from(day: date) -> date:
+    return day + timedelta(days=(6 - day.weekday()) % 7)
+
+
+def _set_aside(
+    house: Site, name: str, people: People, hours: Period, title: str, reason: str, *, now: datetime
+) -> None:
+    guest, known = people.regulars[1].person, catalogue.current()
+    room = next(entry for entry in known.resources.values() if (entry.site.pk, entry.name) == (house.pk, name))
     wanted = Wanted(
         person=guest,
         payer=Payer(guest.pk),
         resources=[room],
-        period=period,
-        title="Préparation du salon",
+        period=hours,
+        title=title,
         by=people.manager,
-        set_aside="Salon du numérique, clé remise vendredi",
+        set_aside=reason,
     )
     request_booking(wanted=wanted, catalogue=known, now=now)

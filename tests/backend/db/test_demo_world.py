@@ -26,6 +26,7 @@ from reports.costs import break_evens
 from reports.members_money.clearing import clearing
 from reports.members_money.liabilities import Liability, liabilities
 from reports.models import Scenario, SimulationRun
+from reports.open_data.overrides import set_aside
 from reports.question import Days, Question
 from reports.web.presets import last_four_weeks
 from spaces import catalogue
@@ -75,9 +76,14 @@ def members_money(name):
     return [liabilities(question, catalogue=current).amount(Liability(name))]
 
 
-@pytest.mark.parametrize("name", ["clearing", "passes", "deferred"])
+@pytest.mark.parametrize("name", ["clearing", "passes", "deferred", "deposits"])
 def test_the_members_area_has_something_of_everything_at_first_sight(name):
     assert any(amount > 0 for amount in members_money(name))
+
+
+def test_rules_were_set_aside_in_months_that_are_over():
+    told = set_aside(catalogue.current(), now=NOW)
+    assert [one for one in told if one.count]
 
 
 def test_the_tiers_lieu_has_eight_rooms_forty_desks_and_twenty_five_pieces_of_equipment():
