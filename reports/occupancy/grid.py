@@ -114,9 +114,9 @@ def _hours(day: date, tz: ZoneInfo) -> Iterator[tuple[datetime, time]]:
         yield from ((start + HOUR * hour, time(hour)) for hour in range(24))
         return
     while start < end:
-        yield start, start.astimezone(tz).time()
-        start += HOUR
-        start -= timedelta(minutes=start.astimezone(tz).minute)
+        wall = start.astimezone(tz).time()
+        yield start, wall
+        start += HOUR - timedelta(minutes=wall.minute)
 
 
 def _labels(bounds: list[int], starts: dict[int, int | None]) -> list[int | None]:
