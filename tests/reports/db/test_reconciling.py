@@ -21,6 +21,7 @@ from reports.narrowing import as_query, narrowed
 from reports.question import Days, Question
 from reports.revenue import BASES, GROUPS, revenue
 from reports.revenue.lines import Lines
+from reports.revenue.reconciling import Step, reconciliation
 from spaces import catalogue
 from tests.conftest import MONDAY, NOW
 from tests.factories import AccountFactory, BearingFactory, PersonFactory, ResourceFactory
@@ -149,3 +150,17 @@ def test_invoices_ledger_and_revenue_say_the_same(steps):
     assert paid == settled
     assert set(whole.values()) == {whole["day"]}
     assert lines == rows
+
+
+def test_what_is_not_paid_yet_and_what_was_paid_of_earlier_invoices_are_told_apart():
+    life = Life()
+    life.live("charge", 0, 10_000, "0.00", Charge.Kind.DESK)
+    life.live("issue", 0)
+    life.day = 40
+    life.live("charge", 1, 3_000, "0.00", Charge.Kind.DESK)
+    life.live("issue", 1)
+    life.live("pay", 0, 10_000)
+    days = Days(MONDAY + 30 * DAY, MONDAY + 60 * DAY)
+    told = reconciliation(Question(days), catalogue=catalogue.current())
+    assert (told.invoiced, told.paid) == (30, 100)
+    assert told.before_payment == (Step("", Decimal(30)), Step("issued-otherwise", Decimal(-100)))

@@ -81,6 +81,14 @@ def test_answers_that_few_gave_are_not_told(site, held):
     RegistrationFactory(session=Session.objects.first(), has_attended=True, age_band=young)
     told = balance(Question(Days(MONDAY, MONDAY)), catalogue=catalogue.current(), now=between(20, 21).start)
     assert sorted(row[1] for row in told.people[0].rows if row[1] != "0") == ["< 5", "< 5"]
+    assert {share.count for share in told.people[0].picture.shares} == {0}
+
+
+def test_a_whole_of_few_people_is_not_told_either(browser, site):
+    session = SessionFactory(workshop__theme="safety", site=site, capacity=8, period=between(14, 16).stored)
+    for _number in range(3):
+        RegistrationFactory(session=session, has_attended=True)
+    assert "Ensemble 1 0 8 < 5 < 5 0 2,0 – –" in read(browser.get(PAGE, DAY).content)
 
 
 def test_the_page_inside_the_house_leaves_nothing_out(browser, held):
