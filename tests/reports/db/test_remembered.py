@@ -12,6 +12,7 @@ from booking.models import Allocation, Blockage, Booking
 from core.ranges import Period
 from reports.dashboard import dashboard
 from reports.question import Days, Question
+from reports.remembered import remembered
 from spaces import catalogue
 from tests.conftest import MONDAY, NOW, at, between
 from tests.factories import PersonFactory, ResourceFactory, SiteFactory, open_every_day
@@ -138,3 +139,32 @@ def test_the_first_hour_of_a_local_month_may_lie_in_the_month_before_on_the_cloc
     half_an_hour = Period(at(0, 15, date(2027, 1, 1)), at(0, 45, date(2027, 1, 1)))
     past_booking(PersonFactory(), [desk], half_an_hour)
     assert read(new_year).now.occupancy.outside == 1_800_000_000
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("another", QUESTION, LATER),
+        ("name", replace(QUESTION, basis="invoice"), LATER),
+        ("name", replace(QUESTION, group_by=("day",)), LATER),
+        ("name", replace(QUESTION, kind="room"), LATER),
+        ("name", replace(QUESTION, sites=frozenset({1})), LATER),
+        ("name", QUESTION, NOW),
+    ],
+    ids=["name", "basis", "cut", "kind", "sites", "under way"],
+)
+def test_whatever_is_asked_otherwise_is_read_for_itself(desk, other):
+    name, question, now = other
+    current = catalogue.current()
+    told = [
+        remembered("name", QUESTION, lambda: "first", catalogue=current, now=LATER),
+        remembered(name, question, lambda: "second", catalogue=current, now=now),
+        remembered("name", QUESTION, lambda: "third", catalogue=current, now=LATER + timedelta(hours=1)),
+    ]
+    assert told == ["first", "second", "first"]
+
+
+def test_figures_need_no_store(desk, settings):
+    past_booking(PersonFactory(), [desk], between(8, 11))
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+    assert told()[1] == 3 * 3_600_000_000
