@@ -35,16 +35,10 @@ def test(arguments: list[str]) -> int:
 
 def pytest_command(arguments: list[str]) -> list[str]:
     words = [f"tests/{word}" if is_in_suite(word) else word for word in arguments]
-    parallel = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", str(workers(bool(words)))]
+    parallel = [] if any(word.startswith(("-n", "--pdb")) for word in words) else ["-n", str(os.cpu_count() or 1)]
     leash = [sys.executable, "-I", str(LEASH), str(os.getpid()), str(int(signal.SIGTERM))]
     plugins = ["-p", "backend.local.browser", "--dist", "loadfile", "--no-loadscope-reorder"]
     return [*leash, sys.executable, "-m", "pytest", *plugins, *parallel, *words]
-
-
-def workers(is_part: bool) -> int:
-    """Of the whole, a third waits at any time: for a browser, for the database, for what was killed to come back."""
-    cores = os.cpu_count() or 1
-    return cores if is_part else cores + (cores + 1) // 2
 
 
 def is_in_suite(word: str) -> bool:

@@ -101,7 +101,7 @@ def test_a_result_tells_why_what_was_charged_is_another_sum(browser):
     assert told["rows"] == [
         ["Retrouvées au centime", "18", "90,00\xa0€", "90,00\xa0€", "0,00\xa0€"],
         [
-            "Un autre groupe de prix : l’abonnement a commencé, changé ou fini depuis",
+            "Un autre groupe de prix\N{NO-BREAK SPACE}: l’abonnement a commencé, changé ou fini depuis",
             "2",
             "6,00\xa0€",
             "8,00\xa0€",
