@@ -21,6 +21,7 @@ from core.clock import start_of_day
 from core.database import Statement, in_one_trip
 from reports.question import DAY, Days, Question
 from spaces.catalogue import Catalogue
+from spaces.lasting import months_later
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ def _months(days: Days) -> Iterator[date]:
     day, last = (days.first - DAY).replace(day=1), days.last + DAY
     while day <= last:
         yield day
-        day = (day + 31 * DAY).replace(day=1)
+        day = months_later(day, 1)
 
 
 def recalled(keys: Sequence[str]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Months that are over are counted once, and again as soon as anything in them changes, whoever changes it."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
@@ -26,6 +25,7 @@ from tests.factories import (
     open_every_day,
 )
 from tests.factories.reports import blocked, past_booking
+from tests.reports.writing import booked_but_not_committed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -184,21 +184,8 @@ def replace_days(days):
 
 def test_what_is_counted_while_somebody_writes_is_not_kept(desk):
     """The stamp has moved and the change is not to be seen yet: kept under that stamp it would stay wrong."""
-    written, may_commit = threading.Event(), threading.Event()
-
-    def write():
-        with transaction.atomic():
-            past_booking(PersonFactory(), [desk], between(8, 11, DECEMBER))
-            written.set()
-            may_commit.wait(10)
-        connection.close()
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    written.wait(10)
-    before = read().whole.booked
-    may_commit.set()
-    writer.join()
+    with booked_but_not_committed(desk, between(8, 11, DECEMBER)):
+        before = read().whole.booked
     assert (before, read().whole.booked) == (0, 3 * HOUR)
 
 

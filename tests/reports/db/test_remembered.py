@@ -1,6 +1,5 @@
 """Figures kept until something changes: known again, and right at once after any write, whoever makes it."""
 
-import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,6 +16,7 @@ from spaces import catalogue
 from tests.conftest import MONDAY, NOW, at, between
 from tests.factories import PersonFactory, ResourceFactory, SiteFactory, open_every_day
 from tests.factories.reports import blocked, charged, past_booking
+from tests.reports.writing import booked_but_not_committed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,21 +93,8 @@ def test_a_change_that_is_rolled_back_leaves_the_figures(desk):
 
 def test_what_is_read_while_somebody_writes_is_not_kept(desk):
     """The stamp has moved and the change is not to be seen yet: kept under that stamp it would stay wrong."""
-    written, may_commit = threading.Event(), threading.Event()
-
-    def write():
-        with transaction.atomic():
-            past_booking(PersonFactory(), [desk], between(8, 11))
-            written.set()
-            may_commit.wait(10)
-        connection.close()
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    written.wait(10)
-    before = told()
-    may_commit.set()
-    writer.join()
+    with booked_but_not_committed(desk, between(8, 11)):
+        before = told()
     assert (before[1], told()[1]) == (0, 3 * 3_600_000_000)
 
 
